@@ -1,0 +1,18 @@
+"""Borough's core: what every council service shares.
+
+The map, from the roof down (each floor imports only floors below it):
+
+    testing, cli                  how it is tried and commanded
+    web, worker                   how it is visited; what does the work
+    council, api, pages           all of it assembled; the doors for plugins
+    registry, bus, timetable      plugins loaded; events delivered; what falls due
+    hooks                         what a plugin may be asked
+    people, properties, payments, cases, documents, staff, audit   the rooms
+    approval                      proposed by one person, approved by another
+    work                          the one transaction
+    log, ports, permissions       what happened; outside technology; who may
+    events, calendar              what is told; days and deadlines
+    errors, values                words that everything else uses
+"""
+
+VERSION = "0.1.0"

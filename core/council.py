@@ -1,0 +1,128 @@
+"""A council: its configuration, plugins, database, bus and timetable, assembled."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import ModuleType
+from typing import Any
+
+from core import database, registry
+from core.audit.subscribers import TIMETABLE as AUDIT_TIMETABLE
+from core.bus import Bus, Patience, listeners
+from core.calendar import Calendar
+from core.core_rooms import ACTS, EVENTS, GUARDED, PERMISSIONS
+from core.events import Event
+from core.permissions import Actor, Permission
+from core.ports import FileStore, StatementReader
+from core.timetable import Timetable
+from core.work import Surroundings, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """The adapters that `config` chose."""
+
+    files: FileStore
+    readers: Sequence[StatementReader] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What a council is made of. `clock` gives the moment, aware; nobody else reads it."""
+
+    name: str
+    database: str
+    clock: Callable[[], datetime]
+    ports: Ports
+    enabled: Sequence[str] = ()
+    settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    closed_days: Mapping[date, str] = field(default_factory=dict)
+    place: str = "config/council.toml"
+    patience: Patience = field(default_factory=Patience)
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Council:
+    """One council, running. Everything that Borough does goes through here."""
+
+    def __init__(self, configuration: Configuration, *, extra: Mapping[str, ModuleType] | None = None) -> None:
+        """Assemble it; Misconfigured says in words what is wrong."""
+        self.configuration = configuration
+        self.name = configuration.name
+        self.clock = configuration.clock
+        self.ports = configuration.ports
+        self.registry = registry.load(
+            configuration.enabled, configuration.settings, place=configuration.place, extra=extra
+        )
+        self.engine = database.writer(configuration.database)
+        self.reader = database.reader(configuration.database)
+        self.calendar = Calendar(configuration.closed_days)
+        subscribers = self.registry.everything("subscribers")
+        self.surroundings = Surroundings(
+            ask=self.registry.ask,
+            calendar=self.calendar,
+            listeners=listeners(subscribers),
+            acts={act.name: act for act in [*ACTS, *self.registry.everything("acts")]},
+            settings=self.registry.settings,
+            guarded=(*GUARDED, *self.registry.everything("tables")),
+        )
+        self.bus = Bus(self, subscribers, patience=configuration.patience)
+        self.timetable = Timetable(self, [*AUDIT_TIMETABLE, *self.registry.everything("timetable")])
+        self.after_commit: Callable[[set[str]], None] = lambda _woken: None
+
+    @property
+    def permissions(self) -> tuple[Permission, ...]:
+        """Every permission that a role may hold."""
+        return (*PERMISSIONS, *self.registry.everything("permissions"))
+
+    @property
+    def events(self) -> Mapping[str, type[Event]]:
+        """Every event by its name."""
+        return {event.name: event for event in [*EVENTS, *self.registry.everything("events")]}
+
+    @contextmanager
+    def work(self, *, actor: Actor, cause: int | None = None) -> Iterator[UnitOfWork]:
+        """Open the one transaction of a command; commits at the end, or rolls everything back."""
+        with self.engine.connect() as connection:
+            with connection.begin():
+                work = self._unit(connection, actor, cause=cause)
+                try:
+                    yield work
+                    work.finish()
+                except BaseException:
+                    work.close()
+                    raise
+            work.close()
+        if work.woken:
+            self.after_commit(work.woken)
+
+    @contextmanager
+    def look(self, *, actor: Actor) -> Iterator[UnitOfWork]:
+        """Open a reading: it never waits for a writer, and shows only what the actor may see."""
+        with self.reader.connect() as connection, connection.begin() as transaction:
+            work = self._unit(connection, actor, reads_only=True)
+            try:
+                yield work
+            finally:
+                work.close()
+                transaction.rollback()
+
+    def settle(self) -> int:
+        """Deliver everything that is due, in this thread."""
+        return self.bus.settle()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+        self.reader.dispose()
+
+    def _unit(self, connection: Any, actor: Actor, *, cause: int | None = None, reads_only: bool = False) -> UnitOfWork:
+        return UnitOfWork(
+            connection=connection,
+            surroundings=self.surroundings,
+            actor=actor,
+            now=self.clock(),
+            cause=cause,
+            reads_only=reads_only,
+        )

@@ -1,0 +1,45 @@
+"""What has happened, in the past tense: the one kind of message that crosses between plugins."""
+
+from functools import cache
+from typing import Any, ClassVar
+
+import msgspec
+
+from core.values.ids import Subject, subject
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that has happened, told after commit and kept for ever in the audit trail.
+
+    A subclass sets `name` (stable, dotted, past tense: "payments.payment_received") and `about`, the
+    kind of record it is chiefly about, whose id it carries as `<about>_id`. It holds ids, dates and
+    amounts in pence only: never a name or an address, because the trail is kept and people may be
+    forgotten.
+    """
+
+    name: ClassVar[str]
+    about: ClassVar[str]
+
+    @property
+    def subject(self) -> Subject:
+        """The record that the event is about, as "kind/id"."""
+        return subject(self.about, getattr(self, f"{self.about}_id"))
+
+
+def encode(event: Event) -> str:
+    """The event's fields as JSON text, always in the order of the class."""
+    return _encoder.encode(event).decode()
+
+
+def decode(kind: type[Event], body: str) -> Event:
+    """Read the fields back; unknown ones are left out, so that an older process may read newer events."""
+    event: Event = _decoder(kind).decode(body)
+    return event
+
+
+_encoder = msgspec.json.Encoder()
+
+
+@cache
+def _decoder(kind: type[Event]) -> "msgspec.json.Decoder[Any]":
+    return msgspec.json.Decoder(kind)

@@ -1,0 +1,77 @@
+"""Who acts, what they may do, and which rows they may see."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Self
+
+from sqlalchemy import ColumnElement, false, true
+from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
+from sqlmodel import SQLModel
+
+from core.errors import NotAllowed
+from core.values.ids import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """Something a role may allow: `name` is dotted (room or plugin first), `title` is for people."""
+
+    name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something: a member of staff or the system itself.
+
+    `limits` holds the largest amount in pence that this person may approve, by act.
+    """
+
+    subject: Subject
+    name: str
+    permissions: frozenset[str] = frozenset()
+    limits: Mapping[str, int] = field(default_factory=dict)
+    is_system: bool = False
+
+    @classmethod
+    def system(cls, what: str) -> Self:
+        """Borough acting by itself: a subscriber, the timetable, the command line."""
+        return cls(subject=Subject(f"system/{what}"), name=what, is_system=True)
+
+    def may(self, permission: str) -> bool:
+        """Whether this actor holds the permission; the system holds all."""
+        return self.is_system or permission in self.permissions
+
+    def must(self, permission: str) -> None:
+        """NotAllowed unless this actor holds the permission."""
+        if not self.may(permission):
+            message = f"{self.name} does not have the permission “{permission}”; an administrator can grant it"
+            raise NotAllowed(message)
+
+
+class Row(SQLModel):
+    """The base of every table class.
+
+    `__sees__` names the permission without which a person sees none of its rows; None means that the
+    table holds nothing to see by itself. A class with finer rules overrides `visible_to`.
+    """
+
+    __sees__: ClassVar[str | None] = None
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
+        """The condition for rows that this actor may see."""
+        return true() if cls.__sees__ is None or actor.may(cls.__sees__) else false()
+
+
+def only_visible(state: ORMExecuteState, actor: Actor, guarded: tuple[type[Row], ...]) -> None:
+    """Add to a query, whatever wrote it, the condition that the actor may see its rows.
+
+    This is the one place where lists are filtered by permission: every reading session runs through it.
+    """
+    if not state.is_select or actor.is_system:
+        return
+    options: list[Any] = [
+        with_loader_criteria(row, row.visible_to(actor), include_aliases=True) for row in guarded
+    ]
+    state.statement = state.statement.options(*options)

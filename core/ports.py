@@ -1,0 +1,109 @@
+"""The outside world as Borough wants it: one small contract for each outside technology.
+
+An adapter implements a port; `config` chooses the adapter. Each port ships with an in-memory twin in
+`core.testing`.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class BankEntry:
+    """One booked line of a statement. `minor` is signed in the currency's minor unit; money in is positive."""
+
+    booked_on: date
+    minor: int
+    bank_ref: str = ""
+    texts: tuple[str, ...] = ()
+    payer: str = ""
+    reversal: bool = False
+    place: str = ""
+
+
+@dataclass(slots=True)
+class BankStatement:
+    """What a file says of one account, filled while its entries are read.
+
+    Balances and sums are in minor units, `exponent` tells how many decimals those have. `declared`
+    keeps the control totals that the file states of itself (count, sum); they are proved, not believed.
+    """
+
+    account: str
+    currency: str
+    exponent: int = 2
+    name: str = ""
+    opening: int | None = None
+    closing: int | None = None
+    opened_on: date | None = None
+    closed_on: date | None = None
+    declared: dict[str, int] = field(default_factory=dict)
+    entries: int = 0
+    credits: int = 0
+    debits: int = 0
+
+    @property
+    def total(self) -> int:
+        """Credits less debits, in minor units."""
+        return self.credits - self.debits
+
+    @property
+    def adds_up(self) -> bool | None:
+        """Whether opening + entries = closing; None where the file states no balances."""
+        if self.opening is None or self.closing is None:
+            return None
+        return self.opening + self.total == self.closing
+
+
+class StatementReader(Protocol):
+    """Reads one bank file format, streaming.
+
+    `read` yields (statement, entry) pairs; the statement's closing figures are complete once the
+    iterator is exhausted. It raises `BadInput` with the place for what cannot be read. A statement
+    without entries is yielded once with None.
+    """
+
+    format: str
+
+    def recognises(self, head: bytes) -> bool:
+        """Whether a file that starts with `head` (up to 4 KiB) is of this format."""
+        ...
+
+    def read(self, source: BinaryIO, name: str) -> Iterator[tuple[BankStatement, BankEntry | None]]:
+        """Stream the entries of `source`; `name` is what messages call the file."""
+        ...
+
+
+class FileStore(Protocol):
+    """Keeps originals by their SHA-256."""
+
+    def put(self, source: BinaryIO, limit: int) -> tuple[str, int]:
+        """Store a stream of at most `limit` bytes; return its SHA-256 (hex) and size. Idempotent."""
+        ...
+
+    def open(self, sha256: str) -> BinaryIO:
+        """Open a stored original; NotFound when there is none."""
+        ...
+
+    def path(self, sha256: str) -> Path:
+        """Where the original lies, for adapters that stream from disk."""
+        ...
+
+
+class WakeUps(Protocol):
+    """Carries wake-ups to workers. May lose or double them: the database is the truth."""
+
+    def wake(self, subscribers: Sequence[str]) -> None:
+        """Ask some worker to look for due deliveries of these subscribers."""
+        ...
+
+    def start(self, run: Callable[[str], None]) -> None:
+        """Begin to call `run(subscriber)` in worker threads of this process."""
+        ...
+
+    def stop(self) -> None:
+        """Finish what is running, then stop."""
+        ...

@@ -1,0 +1,39 @@
+"""Values that think and do not reach: standard library only."""
+
+from core.values.currency import decimal_text, minor_digits, minor_units
+from core.values.decision import Because, Decision, Fact, Objection
+from core.values.ids import Subject, new_id, subject
+from core.values.match import Line, Match
+from core.values.money import Money, pence, share
+from core.values.period import Period
+from core.values.reference import (
+    candidates,
+    check_digit,
+    find_references,
+    is_valid_reference,
+    with_check_digit,
+)
+
+__all__ = [
+    "Because",
+    "Decision",
+    "Fact",
+    "Line",
+    "Match",
+    "Money",
+    "Objection",
+    "Period",
+    "Subject",
+    "candidates",
+    "check_digit",
+    "decimal_text",
+    "find_references",
+    "is_valid_reference",
+    "minor_digits",
+    "minor_units",
+    "new_id",
+    "pence",
+    "share",
+    "subject",
+    "with_check_digit",
+]

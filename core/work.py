@@ -1,0 +1,172 @@
+"""The unit of work: one command, one transaction, its actor and its moment."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, event as sqlalchemy_event
+from sqlmodel import Session
+
+from core import log
+from core.calendar import Calendar, local_day
+from core.errors import NotAllowed, Objected
+from core.events import Event
+from core.log import EventDetail, Listener, Told
+from core.permissions import Actor, Row, only_visible
+from core.values.decision import Objection
+from core.values.ids import Subject, new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A command that one person proposes and another approves.
+
+    `name` is dotted ("payments.refund"); `command` is called with the stored arguments once approved.
+    Proposing asks for the permission `<name>`, approving for `<name>.approve`.
+    """
+
+    name: str
+    title: str
+    command: Callable[..., object]
+
+    @property
+    def approval_permission(self) -> str:
+        """What a checker must hold."""
+        return f"{self.name}.approve"
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a unit of work knows of the council around it."""
+
+    ask: Any
+    calendar: Calendar
+    listeners: Mapping[str, Sequence[Listener]] = field(default_factory=dict)
+    acts: Mapping[str, Act] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    guarded: tuple[type[Row], ...] = ()
+
+
+class UnitOfWork:
+    """One transaction for one actor at one moment; the council opens and commits it, nobody else.
+
+    `now` is aware, `today` is the day in the United Kingdom. `cause` is the number of the event that
+    is being reacted to, and is written into everything told.
+    """
+
+    def __init__(  # noqa: PLR0913 - the council alone builds it, by keyword
+        self,
+        *,
+        connection: Connection,
+        surroundings: Surroundings,
+        actor: Actor,
+        now: datetime,
+        cause: int | None = None,
+        reads_only: bool = False,
+    ) -> None:
+        """Begin; the connection's transaction is already open."""
+        self.id = new_id()
+        self.actor = actor
+        self.now = now
+        self.today: date = local_day(now)
+        self.cause = cause
+        self.connection = connection
+        self.calendar = surroundings.calendar
+        self.ask = surroundings.ask
+        self._surroundings = surroundings
+        self._reads_only = reads_only
+        self._session: Session | None = None
+        self._told: list[Told] = []
+        self._details: list[tuple[int, str, str]] = []
+        self.woken: set[str] = set()
+
+    @property
+    def session(self) -> Session:
+        """The ORM session in this transaction, made when first asked for.
+
+        When a person only reads, every query through it is filtered to what they may see.
+        """
+        if self._session is None:
+            self._session = Session(bind=self.connection, join_transaction_mode="rollback_only")
+            if self._reads_only:
+                sqlalchemy_event.listen(
+                    self._session,
+                    "do_orm_execute",
+                    lambda state: only_visible(state, self.actor, self._surroundings.guarded),
+                )
+        return self._session
+
+    def act(self, name: str) -> Act:
+        """The act of this name; KeyError when no enabled plugin declares it."""
+        return self._surroundings.acts[name]
+
+    def settings(self, plugin: str) -> Any:
+        """The plugin's own settings, as its manifest declares them."""
+        return self._surroundings.settings[plugin]
+
+    def publish(self, event: Event, *, detail: Mapping[str, Any] | None = None) -> None:
+        """Tell what was done: audited, and delivered to every subscriber after commit.
+
+        `detail` holds personal values (before and after); they are kept beside the trail, erasable.
+        """
+        listeners = self._surroundings.listeners.get(event.name, ())
+        hashed = self._keep_detail(detail) if detail else None
+        self._told.append(Told(event, self.cause, listeners, hashed))
+        self.woken.update(each.subscriber for each in listeners)
+
+    def check(self, act: str, subject: Subject) -> None:
+        """NotAllowed without the permission `act`; Objected when anything holds the act back now."""
+        self.actor.must(act)
+        self.unobjected(act, subject)
+
+    def unobjected(self, act: str, subject: Subject) -> None:
+        """Objected when any plugin says that this act must not happen to this subject now."""
+        objections = [one for answer in self.ask.object_to(work=self, act=act, subject=subject) for one in answer]
+        if objections:
+            raise Objected([_sentence(one) for one in objections])
+
+    def flush(self) -> None:
+        """Send what is pending to the database, so that set-based SQL sees it."""
+        if self._session is not None:
+            self._session.flush()
+
+    def finish(self) -> None:
+        """Write everything that was told; the council calls it just before it commits."""
+        if self._reads_only and self._told:
+            message = "a reading can not tell events; open a unit of work"
+            raise NotAllowed(message)
+        self.flush()
+        if self._told:
+            numbers = log.write(self.connection, self._told, actor=self.actor, now=self.now, work_id=self.id)
+            for index, salt, body in self._details:
+                self.session.add(EventDetail(event_seq=numbers[index], salt=salt, body=body))
+            self.flush()
+        self._told, self._details = [], []
+
+    def close(self) -> None:
+        """Let go of the session."""
+        if self._session is not None:
+            self._session.close()
+
+    def _keep_detail(self, detail: Mapping[str, Any]) -> str:
+        salt, body = secrets.token_hex(16), json.dumps(detail, sort_keys=True, default=str)
+        self._details.append((len(self._told), salt, body))
+        return hashlib.sha256(f"{salt}{body}".encode()).hexdigest()
+
+
+def _sentence(objection: Objection) -> str:
+    until = f" until {objection.until}" if objection.until else ""
+    return f"{objection.reason}{until} ({objection.source})"
+
+
+def find_id(text: str) -> UUID | None:
+    """The UUID that `text` spells, or None: for addresses typed by people."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
