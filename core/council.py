@@ -8,13 +8,12 @@ from types import ModuleType
 from typing import Any
 
 from core import database, registry
-from core.audit.subscribers import TIMETABLE as AUDIT_TIMETABLE
 from core.bus import Bus, Patience, listeners
-from core.calendar import Calendar
-from core.core_rooms import ACTS, EVENTS, GUARDED, PERMISSIONS
+from core.calendar import ENGLAND
 from core.events import Event
-from core.permissions import Actor, Permission
+from core.permissions import Actor, Permission, Row
 from core.ports import FileStore, StatementReader
+from core.rooms import ACTS, EVENTS, PERMISSIONS, TABLES
 from core.timetable import Timetable
 from core.work import Surroundings, UnitOfWork
 
@@ -57,7 +56,7 @@ class Council:
         )
         self.engine = database.writer(configuration.database)
         self.reader = database.reader(configuration.database)
-        self.calendar = Calendar(configuration.closed_days)
+        self.calendar = ENGLAND.closing(configuration.closed_days)
         subscribers = self.registry.everything("subscribers")
         self.surroundings = Surroundings(
             ask=self.registry.ask,
@@ -65,11 +64,16 @@ class Council:
             listeners=listeners(subscribers),
             acts={act.name: act for act in [*ACTS, *self.registry.everything("acts")]},
             settings=self.registry.settings,
-            guarded=(*GUARDED, *self.registry.everything("tables")),
+            guarded=self.tables,
         )
         self.bus = Bus(self, subscribers, patience=configuration.patience)
-        self.timetable = Timetable(self, [*AUDIT_TIMETABLE, *self.registry.everything("timetable")])
+        self.timetable = Timetable(self, self.registry.everything("timetable"))
         self.after_commit: Callable[[set[str]], None] = lambda _woken: None
+
+    @property
+    def tables(self) -> tuple[type[Row], ...]:
+        """The table classes of core and of the enabled plugins."""
+        return (*TABLES, *self.registry.everything("tables"))
 
     @property
     def permissions(self) -> tuple[Permission, ...]:

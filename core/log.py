@@ -45,6 +45,7 @@ class LoggedEvent(Row, table=True):
         {"sqlite_autoincrement": True},
     )
     __sees__ = "audit.see"
+    __append_only__ = True
 
     seq: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     at: str = Field(sa_type=Text)

@@ -53,10 +53,12 @@ class Row(SQLModel):
     """The base of every table class.
 
     `__sees__` names the permission without which a person sees none of its rows; None means that the
-    table holds nothing to see by itself. A class with finer rules overrides `visible_to`.
+    table holds nothing to see by itself. A class with finer rules overrides `visible_to`. Rows of an
+    `__append_only__` table can be added but never changed or deleted: triggers in the database refuse it.
     """
 
     __sees__: ClassVar[str | None] = None
+    __append_only__: ClassVar[bool] = False
 
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:

@@ -1,0 +1,9 @@
+"""What tests of Borough and of its plugins stand on: a small council, people who act in it, a clock that moves.
+
+The in-memory twins of the ports ship with the product; nothing here mocks Borough's own code.
+"""
+
+from core.testing.council import FIRST_MORNING, MovableClock, a_council, an_officer
+from core.testing.twins import MemoryFiles
+
+__all__ = ["FIRST_MORNING", "MemoryFiles", "MovableClock", "a_council", "an_officer"]
