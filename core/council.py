@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -28,7 +29,11 @@ class Ports:
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """What a council is made of. `clock` gives the moment, aware; nobody else reads it."""
+    """What a council is made of.
+
+    `clock` gives the moment, aware; nobody else reads it. `queue` is "memory" or a redis:// address.
+    `folder` is where the council keeps its own workflows and policies over those of the plugins.
+    """
 
     name: str
     database: str
@@ -39,7 +44,10 @@ class Configuration:
     closed_days: Mapping[date, str] = field(default_factory=dict)
     place: str = "config/council.toml"
     patience: Patience = field(default_factory=Patience)
-    options: Mapping[str, Any] = field(default_factory=dict)
+    queue: str = "memory"
+    session_idle_minutes: int = 30
+    session_absolute_hours: int = 12
+    folder: Path | None = None
 
 
 class Council:

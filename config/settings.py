@@ -1,0 +1,160 @@
+"""Reads the council's configuration; this is the one place that knows the clock, the environment and the adapters."""
+
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from adapters.statements_camt import CamtReader
+from adapters.statements_csv import CsvReader
+from adapters.store_files import FolderStore
+from core.council import Configuration, Ports
+from core.errors import Misconfigured
+
+HOME = Path(__file__).resolve().parent.parent
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class CouncilPart(_Strict):
+    """Who the council is. `closed_days` are days on which it is closed besides bank holidays, with the reason."""
+
+    name: str = Field(min_length=1)
+    closed_days: dict[date, str] = {}
+
+
+class DatabasePart(_Strict):
+    """Where its data lies."""
+
+    url: str
+
+
+class QueuePart(_Strict):
+    """What carries wake-ups: "memory" or a redis:// address."""
+
+    url: str = "memory"
+
+
+class FilesPart(_Strict):
+    """Where originals are kept."""
+
+    folder: str = "var/files"
+
+
+class SessionsPart(_Strict):
+    """When staff are signed out."""
+
+    idle_minutes: int = Field(default=30, ge=5, le=240)
+    absolute_hours: int = Field(default=12, ge=1, le=24)
+
+
+class File(_Strict):
+    """The whole of council.toml; what the plugins' own sections mean, they say themselves."""
+
+    council: CouncilPart
+    database: DatabasePart
+    queue: QueuePart = QueuePart()
+    files: FilesPart = FilesPart()
+    sessions: SessionsPart = SessionsPart()
+    plugins: dict[str, Any] = {}
+
+
+def clock() -> datetime:
+    """The moment, aware. Nothing else in Borough reads it."""
+    return datetime.now(UTC)
+
+
+def path() -> Path:
+    """The configuration file: `BOROUGH_CONFIG`, or council.toml beside this module."""
+    return Path(os.environ.get("BOROUGH_CONFIG", HOME / "config" / "council.toml"))
+
+
+def read(
+    place: Path | None = None,
+    *,
+    environment: Mapping[str, str] | None = None,
+    now: Callable[[], datetime] = clock,
+) -> Configuration:
+    """Read and check the configuration; Misconfigured names the file and what to change."""
+    place = place or path()
+    values = _overridden(_parse(place), environment if environment is not None else os.environ)
+    try:
+        file = File(**values)
+    except ValidationError as error:
+        raise Misconfigured("\n".join(_complaints(place, error))) from error
+    enabled, settings = _plugins(place, file.plugins)
+    return Configuration(
+        name=file.council.name,
+        database=_database(file.database.url),
+        clock=now,
+        ports=Ports(files=FolderStore(_under_home(file.files.folder)), readers=(CamtReader(), CsvReader())),
+        enabled=enabled,
+        settings=settings,
+        closed_days=file.council.closed_days,
+        place=str(place),
+        queue=file.queue.url,
+        session_idle_minutes=file.sessions.idle_minutes,
+        session_absolute_hours=file.sessions.absolute_hours,
+        folder=place.parent,
+    )
+
+
+def _parse(place: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(place.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        message = f"{place} does not exist; copy one from config/examples or set BOROUGH_CONFIG to yours"
+        raise Misconfigured(message) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        message = f"{place} is not valid TOML: {error}"
+        raise Misconfigured(message) from error
+
+
+_OVERRIDES = {
+    "BOROUGH_DATABASE": ("database", "url"),
+    "BOROUGH_QUEUE": ("queue", "url"),
+    "BOROUGH_FILES": ("files", "folder"),
+}
+
+
+def _overridden(values: dict[str, Any], environment: Mapping[str, str]) -> dict[str, Any]:
+    for name, (section, key) in _OVERRIDES.items():
+        if name in environment:
+            values[section] = {**values.get(section, {}), key: environment[name]}
+    return values
+
+
+def _complaints(place: Path, error: ValidationError) -> list[str]:
+    return [f"{place}: [{'.'.join(str(part) for part in one['loc'])}] {one['msg'].lower()}" for one in error.errors()]
+
+
+def _plugins(place: Path, section: dict[str, Any]) -> tuple[list[str], dict[str, dict[str, Any]]]:
+    enabled = section.pop("enabled", [])
+    if not isinstance(enabled, list) or not all(isinstance(name, str) for name in enabled):
+        message = f"{place}: [plugins] enabled must be a list of names"
+        raise Misconfigured(message)
+    for name, settings in section.items():
+        if not isinstance(settings, dict):
+            message = f"{place}: [plugins] {name} must be a section of its own, [plugins.{name}]"
+            raise Misconfigured(message)
+    return enabled, section
+
+
+def _database(url: str) -> str:
+    """Make a relative SQLite path one from the checkout, and its folder exist."""
+    prefix = "sqlite:///"
+    if not url.startswith(prefix):
+        return url
+    file = _under_home(url.removeprefix(prefix))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return f"{prefix}{file}"
+
+
+def _under_home(text: str) -> Path:
+    return Path(text) if Path(text).is_absolute() else HOME / text

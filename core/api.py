@@ -1,0 +1,62 @@
+"""The door: every name that a plugin may use. What is not here is core's own business.
+
+Web rooms also have `core.pages`. Values and days come from `core.values` and `core.calendar`.
+"""
+
+from core import approval
+from core.approval import Approval
+from core.errors import (
+    AlreadyDone,
+    BadInput,
+    BoroughError,
+    Conflict,
+    Misconfigured,
+    NotAllowed,
+    NotFound,
+    Objected,
+    Refused,
+)
+from core.events import Event
+from core.hooks import Figure, Found, Offer, Panel, hookimpl
+from core.log import BigId
+from core.manifest import AGAIN, Again, Job, Link, Manifest, Subscriber, hears
+from core.permissions import Actor, Permission, Row
+from core.ports import BankEntry, BankStatement, FileStore, StatementReader
+from core.work import Act, UnitOfWork
+
+__all__ = [
+    "AGAIN",
+    "Act",
+    "Actor",
+    "Again",
+    "AlreadyDone",
+    "Approval",
+    "BadInput",
+    "BankEntry",
+    "BankStatement",
+    "BigId",
+    "BoroughError",
+    "Conflict",
+    "Event",
+    "Figure",
+    "FileStore",
+    "Found",
+    "Job",
+    "Link",
+    "Manifest",
+    "Misconfigured",
+    "NotAllowed",
+    "NotFound",
+    "Objected",
+    "Offer",
+    "Panel",
+    "Permission",
+    "Refused",
+    "Row",
+    "StatementReader",
+    "Subscriber",
+    "UnitOfWork",
+    "approval",
+    "hears",
+    "hookimpl",
+]
