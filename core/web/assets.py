@@ -1,4 +1,4 @@
-"""Front-end files: fetched by npm, freed of the Crown's branding, and served under names made of their content.
+"""Front-end files: fetched by npm, freed of the Crown's branding, served under names made of their content.
 
 `python -m core.web.assets` builds them into `static/build/`; it does nothing where they are up to date.
 A page asks `name_of("borough.css")` for the name to link to; such a name may be cached for ever.
@@ -117,7 +117,9 @@ class _Writer:
         def new_reference(reference: re.Match[str]) -> str:
             name = Path(reference["path"]).name
             if name not in self.sources:
-                message = f"{source.name} refers to {reference['path']}, which is not among the front-end files"
+                message = (
+                    f"{source.name} refers to {reference['path']}, which is not among the front-end files"
+                )
                 raise AssetsError(message)
             return f"{reference['before']}./{self.write(name)}"
 
@@ -159,13 +161,17 @@ def _npm() -> str:
     if found or beside.exists():
         return found or str(beside)
     uv = os.environ.get("UV") or shutil.which("uv")
-    install = [uv, "pip", "install", "--python", sys.executable] if uv else [sys.executable, "-m", "pip", "install"]
+    install = (
+        [uv, "pip", "install", "--python", sys.executable] if uv else [sys.executable, "-m", "pip", "install"]
+    )
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as requirements:
-        requirements.write((_CHECKOUT / "requirements.lock").read_text().partition("# npm")[2].partition("\n")[2])
+        requirements.write(
+            (_CHECKOUT / "requirements.lock").read_text().partition("# npm")[2].partition("\n")[2]
+        )
         requirements.flush()
         _run(
             [*install, "--quiet", "--require-hashes", "-r", requirements.name],
-            "there is no npm here and it could not be fetched (Debian: apt install npm; macOS: brew install node)",
+            "there is no npm (Debian: apt install npm; macOS: brew install node) and it could not be fetched",
         )
     return str(beside)
 

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from core.web import assets
 
 
 @pytest.fixture
-def somewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def somewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder of its own to build in."""
     monkeypatch.setattr(assets, "OWN", tmp_path)
     monkeypatch.setattr(assets, "BUILD", tmp_path / "build")
@@ -50,14 +51,22 @@ def test_the_packages_bring_styles_scripts_and_icons(built):
 
 
 def test_nothing_of_the_crowns_branding_is_served(built):
-    assert not [path.name for path in built.iterdir() if re.search(r"crest|crown|logo|opengraph|woff", path.name)]
+    assert not [
+        path.name for path in built.iterdir() if re.search(r"crest|crown|logo|opengraph|woff", path.name)
+    ]
     for sheet in [*built.glob("*.css"), *built.glob("*.js")]:
-        found = re.findall(r"(?i)GDS Transport|@font-face|govuk-crest\.svg|sourceMappingURL|/assets/", sheet.read_text())
+        found = re.findall(
+            r"(?i)GDS Transport|@font-face|govuk-crest\.svg|sourceMappingURL|/assets/", sheet.read_text()
+        )
         assert found == [], sheet.name
 
 
 def test_every_file_a_stylesheet_names_is_there(built):
-    named = [name for sheet in built.glob("*.css") for name in re.findall(r"url\(\"?\./([^)\"]+)", sheet.read_text())]
+    named = [
+        name
+        for sheet in built.glob("*.css")
+        for name in re.findall(r"url\(\"?\./([^)\"]+)", sheet.read_text())
+    ]
     assert named
     assert all((built / name).is_file() for name in named)
 
@@ -114,6 +123,8 @@ def test_without_a_network_the_message_says_what_to_do(monkeypatch, tmp_path):
     monkeypatch.setattr(assets, "_PACKAGES", tmp_path)
     monkeypatch.setattr(assets, "_fingerprint", lambda: "changed")
     monkeypatch.setattr(subprocess, "run", no_network)
-    with pytest.raises(assets.AssetsError, match=r"could not be fetched: “npm error code ENOTFOUND”\. Connect") as refusal:
+    with pytest.raises(
+        assets.AssetsError, match=r"could not be fetched: “npm error code ENOTFOUND”\. Connect"
+    ) as refusal:
         assets.ensure()
     assert "\n" not in str(refusal.value)
