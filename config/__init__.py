@@ -1,0 +1,1 @@
+"""The one place that names plugins and adapters: everything that differs from council to council."""

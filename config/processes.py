@@ -1,5 +1,6 @@
 """How the processes of a council are put together: the council, its broker, its worker."""
 
+import os
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -18,13 +19,25 @@ class Processes:
 
     home = settings.HOME
 
-    def council(self, *, now: Callable[[], datetime] | None = None, place: Path | None = None) -> Council:
-        """The configured council; `now` replaces the clock, as for a night of another date."""
-        return Council(settings.read(place, now=now or settings.clock))
+    def council(self, *, now: Callable[[], datetime] | None = None, folder: Path | None = None) -> Council:
+        """The configured council. `now` replaces the clock, as for a night of another date.
+
+        `folder` puts its database and files there and works embedded, as the demonstration does.
+        """
+        environment = {**os.environ, **(_embedded_in(folder) if folder else {})}
+        return Council(settings.read(environment=environment, now=now or settings.clock))
 
     def worker(self, council: Council, *, threads: int) -> Worker:
         """A worker over the configured queue; with no threads it only sends wake-ups."""
         return Worker(council, _broker(council.configuration.queue), threads=threads)
+
+
+def _embedded_in(folder: Path) -> dict[str, str]:
+    return {
+        "BOROUGH_DATABASE": f"sqlite:///{folder / 'borough.db'}",
+        "BOROUGH_FILES": str(folder / "files"),
+        "BOROUGH_QUEUE": "memory",
+    }
 
 
 def _broker(url: str) -> dramatiq.Broker:

@@ -1,4 +1,4 @@
-"""Reads the council's configuration; this is the one place that knows the clock, the environment and the adapters."""
+"""Reads the council's configuration; the one place that knows the clock, the environment and the adapters."""
 
 import os
 import tomllib
@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from adapters.statements_csv import CsvReader
+from adapters.store_files import FolderStore
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from adapters.statements_camt import CamtReader
-from adapters.statements_csv import CsvReader
-from adapters.store_files import FolderStore
 from core.council import Configuration, Ports
 from core.errors import Misconfigured
 
@@ -23,7 +23,7 @@ class _Strict(BaseModel):
 
 
 class CouncilPart(_Strict):
-    """Who the council is. `closed_days` are days on which it is closed besides bank holidays, with the reason."""
+    """Who the council is. `closed_days` are days it is closed besides bank holidays, with the reason."""
 
     name: str = Field(min_length=1)
     closed_days: dict[date, str] = {}
@@ -131,7 +131,10 @@ def _overridden(values: dict[str, Any], environment: Mapping[str, str]) -> dict[
 
 
 def _complaints(place: Path, error: ValidationError) -> list[str]:
-    return [f"{place}: [{'.'.join(str(part) for part in one['loc'])}] {one['msg'].lower()}" for one in error.errors()]
+    return [
+        f"{place}: [{'.'.join(str(part) for part in one['loc'])}] {one['msg'].lower()}"
+        for one in error.errors()
+    ]
 
 
 def _plugins(place: Path, section: dict[str, Any]) -> tuple[list[str], dict[str, dict[str, Any]]]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, ClassVar, Optional
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, Index, Text, text
@@ -53,9 +53,9 @@ class Approval(Row, table=True):
     proposed_by: str = Field(sa_type=Text)
     proposed_at: str = Field(sa_type=Text)
     state: str = Field(default=ApprovalState.PROPOSED, sa_type=Text)
-    decided_by: Optional[str] = Field(default=None, sa_type=Text)
-    decided_at: Optional[str] = Field(default=None, sa_type=Text)
-    reason: Optional[str] = Field(default=None, sa_type=Text)
+    decided_by: str | None = Field(default=None, sa_type=Text)
+    decided_at: str | None = Field(default=None, sa_type=Text)
+    reason: str | None = Field(default=None, sa_type=Text)
 
 
 class ApprovalProposed(Event):
@@ -82,7 +82,13 @@ class ApprovalDecided(Event):
 
 
 def propose(
-    work: UnitOfWork, *, act: str, subject: Subject, because: str, amount: int = 0, arguments: Mapping[str, Any]
+    work: UnitOfWork,
+    *,
+    act: str,
+    subject: Subject,
+    because: str,
+    amount: int = 0,
+    arguments: Mapping[str, Any],
 ) -> Approval:
     """Ask for an act: needs the permission of its name, and that nothing objects. `amount` in pence.
 

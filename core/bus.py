@@ -59,7 +59,12 @@ class Bus:
     """Delivers events to the subscribers of the enabled plugins."""
 
     def __init__(
-        self, house: House, subscribers: Iterable[Subscriber], *, patience: Patience | None = None, batch: int = 200
+        self,
+        house: House,
+        subscribers: Iterable[Subscriber],
+        *,
+        patience: Patience | None = None,
+        batch: int = 200,
     ) -> None:
         """Know the subscribers by name; `batch` is how many deliveries one transaction takes at most."""
         self._house = house
@@ -151,7 +156,8 @@ class Bus:
                     self._handle(work, subscriber, claimed)
             return len(claimed)
         except Refused as refusal:
-            self._write(lambda c: self._sql.refuse(c, delivery, str(refusal), self._now()))
+            reason = str(refusal)
+            self._write(lambda c: self._sql.refuse(c, delivery, reason, self._now()))
         except Exception as error:  # noqa: BLE001 - a fault is kept with its traceback and retried
             self._failed(delivery, error)
         return 1
@@ -181,7 +187,7 @@ class Bus:
         return len(claimed)
 
     def _run_effect(self, subscriber: Subscriber, one: Claimed) -> None:
-        """Call it with its attempt already counted, so that one which kills the process dies in the end too."""
+        """Call it, its attempt already counted, so that one which kills the process dies in the end too."""
         if one.attempts > self.patience.attempts:
             self._write(lambda c: self._sql.fail(c, one.id, one.attempts, State.DEAD, 0, "gave no answer"))
             return
@@ -205,4 +211,3 @@ def listeners(subscribers: Iterable[Subscriber]) -> dict[str, list[log.Listener]
     for one in subscribers:
         heard.setdefault(one.event.name, []).append(log.Listener(one.name, one.in_order))
     return heard
-

@@ -1,5 +1,7 @@
 """The bus's hot statements, built once for each database and sent as they are."""
 
+# ruff: noqa: S608 - the statements are put together from constants of this module only; values are bound
+
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -64,7 +66,8 @@ class BusStatements:
             WHERE id = :id AND state = {State.OPEN:d}""")
         self._done = self._spell(f"UPDATE bus_delivery {_SETTLE} WHERE id = :id AND state = {State.OPEN:d}")
         self._reopen = self._spell(f"""
-            UPDATE bus_delivery SET state = {State.OPEN:d}, settled_at = NULL, due_at = :now WHERE id = :id""")
+            UPDATE bus_delivery SET state = {State.OPEN:d}, settled_at = NULL, due_at = :now
+            WHERE id = :id""")
         self._attempts = self._spell("SELECT attempts FROM bus_delivery WHERE id = :id")
         self._due = self._spell(f"SELECT 1 FROM bus_delivery h WHERE {_FREE} LIMIT 1")
 
@@ -82,7 +85,9 @@ class BusStatements:
         sql = self._claim_lanes if only is None else self._claim_lane
         return self._take(connection, sql, {"s": subscriber, "now": now, "n": limit, "only": only})
 
-    def lease(self, connection: Connection, subscriber: str, now: int, limit: int, until: int) -> Sequence[Claimed]:
+    def lease(
+        self, connection: Connection, subscriber: str, now: int, limit: int, until: int
+    ) -> Sequence[Claimed]:
         """Take deliveries of an effect until a moment, counting the attempt before it is made."""
         return self._take(connection, self._lease, {"s": subscriber, "now": now, "n": limit, "until": until})
 
@@ -103,7 +108,7 @@ class BusStatements:
         """Settle it as refused, with the reason."""
         connection.exec_driver_sql(self._refuse, {"id": delivery, "error": reason, "now": now})
 
-    def fail(  # noqa: PLR0913 - the columns of one row
+    def fail(
         self, connection: Connection, delivery: int, attempts: int, state: State, due: int, error: str
     ) -> None:
         """Keep the fault, and try again at `due` or let it stand as dead."""

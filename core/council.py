@@ -53,7 +53,9 @@ class Configuration:
 class Council:
     """One council, running. Everything that Borough does goes through here."""
 
-    def __init__(self, configuration: Configuration, *, extra: Mapping[str, ModuleType] | None = None) -> None:
+    def __init__(
+        self, configuration: Configuration, *, extra: Mapping[str, ModuleType] | None = None
+    ) -> None:
         """Assemble it; Misconfigured says in words what is wrong."""
         self.configuration = configuration
         self.name = configuration.name
@@ -129,7 +131,9 @@ class Council:
         self.engine.dispose()
         self.reader.dispose()
 
-    def _unit(self, connection: Any, actor: Actor, *, cause: int | None = None, reads_only: bool = False) -> UnitOfWork:
+    def _unit(
+        self, connection: Any, actor: Actor, *, cause: int | None = None, reads_only: bool = False
+    ) -> UnitOfWork:
         return UnitOfWork(
             connection=connection,
             surroundings=self.surroundings,

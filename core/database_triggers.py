@@ -15,16 +15,18 @@ END $$
 def statements(table: str, dialect: str) -> list[str]:
     """The DDL that makes `table` append-only on "postgresql" or "sqlite"."""
     if dialect == "postgresql":
+        refuse = "EXECUTE FUNCTION borough_refuse_change()"
+        rows = f"BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW {refuse}"
+        whole = f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {refuse}"
         return [
             FUNCTION,
-            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION borough_refuse_change()",
-            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION borough_refuse_change()",
+            f"CREATE TRIGGER {table}_append_only {rows}",
+            f"CREATE TRIGGER {table}_no_truncate {whole}",
         ]
+    message = f"{table} is append-only: its rows are never changed or deleted"
+    raising = f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
     return [
-        f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only: its rows are never changed or deleted'); END"
+        f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} {raising}"
         for verb in ("update", "delete")
     ]
 

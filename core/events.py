@@ -1,14 +1,33 @@
 """What has happened, in the past tense: the one kind of message that crosses between plugins."""
 
 from functools import cache
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
 
 import msgspec
 
 from core.values.ids import Subject, subject
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class EventType(msgspec.StructMeta):
+    """Makes every event class frozen and keyword-only, without each having to say so."""
+
+    def __new__(cls, name: str, bases: tuple[type, ...], space: dict[str, Any], **given: Any) -> Any:
+        """Make the class."""
+        return super().__new__(cls, name, bases, space, **{"frozen": True, "kw_only": True, **given})
+
+
+if TYPE_CHECKING:
+
+    class _Record(metaclass=EventType):
+        pass
+else:
+
+    class _Record(msgspec.Struct, metaclass=EventType):
+        pass
+
+
+class Event(_Record):
     """Something that has happened, told after commit and kept for ever in the audit trail.
 
     A subclass sets `name` (stable, dotted, past tense: "payments.payment_received") and `about`, the

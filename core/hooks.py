@@ -123,7 +123,7 @@ def find(work: UnitOfWork, words: str, limit: int) -> Sequence[Found]:
 
 @hookspec
 def figures_for(work: UnitOfWork, on: date) -> Sequence[Figure]:
-    """This plugin's figures as at a day."""
+    """The plugin's figures as at a day."""
 
 
 @hookspec

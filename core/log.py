@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
-from typing import Any, ClassVar, Optional
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Connection, Index, Integer, SmallInteger, Text, UniqueConstraint, text
@@ -53,10 +53,10 @@ class LoggedEvent(Row, table=True):
     actor: str = Field(sa_type=Text)
     subject: str = Field(sa_type=Text)
     body: str = Field(sa_type=Text)
-    because_of: Optional[int] = Field(default=None, sa_type=BigInteger)
+    because_of: int | None = Field(default=None, sa_type=BigInteger)
     work_id: str = Field(sa_type=Text)
     position: int = Field(sa_type=Integer)
-    detail_hash: Optional[str] = Field(default=None, sa_type=Text)
+    detail_hash: str | None = Field(default=None, sa_type=Text)
 
 
 class EventDetail(Row, table=True):
@@ -103,12 +103,12 @@ class Delivery(Row, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     event_seq: int = Field(foreign_key="audit_event.seq", sa_type=BigInteger)
     subscriber: str = Field(sa_type=Text)
-    lane: Optional[str] = Field(default=None, sa_type=Text)
+    lane: str | None = Field(default=None, sa_type=Text)
     state: int = Field(default=State.OPEN, sa_type=SmallInteger)
     attempts: int = Field(default=0, sa_type=SmallInteger)
     due_at: int = Field(sa_type=BigInteger)
-    settled_at: Optional[int] = Field(default=None, sa_type=BigInteger)
-    error: Optional[str] = Field(default=None, sa_type=Text)
+    settled_at: int | None = Field(default=None, sa_type=BigInteger)
+    error: str | None = Field(default=None, sa_type=Text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,9 @@ def iso(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def write(connection: Connection, told: Sequence[Told], *, actor: Actor, now: datetime, work_id: UUID) -> list[int]:
+def write(
+    connection: Connection, told: Sequence[Told], *, actor: Actor, now: datetime, work_id: UUID
+) -> list[int]:
     """Write events and their deliveries in the running transaction; return the events' numbers in order."""
     if connection.dialect.name == "postgresql":
         return _write_postgresql(connection, told, actor=actor, now=now, work_id=work_id)

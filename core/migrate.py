@@ -19,7 +19,8 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, inspect
 from sqlmodel import SQLModel
 
-from core.errors import Misconfigured
+from core import registry
+from core.errors import Misconfigured, NotFound
 from core.manifest import Manifest
 from core.permissions import Row
 from core.rooms import TABLES
@@ -68,6 +69,16 @@ def parts(manifests: Iterable[Manifest]) -> list[Part]:
     ]
 
 
+def installed_part(name: str) -> Part:
+    """The tables of an installed plugin, enabled or not; NotFound when there is none of that name."""
+    known = registry.available()
+    if name not in known:
+        message = f"no plugin called “{name}” is installed"
+        raise NotFound(message)
+    manifest = known[name].load().manifest
+    return Part(manifest.name, manifest.migrations, manifest.tables)
+
+
 def upgrade(engine: Engine, manifests: Iterable[Manifest]) -> list[str]:
     """Bring every part to its newest revision; return the names of those that changed."""
     changed = []
@@ -88,7 +99,7 @@ def downgrade(engine: Engine, part: Part, revision: str = "base") -> None:
 
 
 def behind(engine: Engine, manifests: Iterable[Manifest]) -> list[str]:
-    """The parts that are not at their newest revision; Misconfigured when the database is of a newer version."""
+    """The parts that are not at their newest revision; Misconfigured when the database is newer than this."""
     late = []
     with engine.connect() as connection:
         for part in parts(manifests):
@@ -139,8 +150,8 @@ def _refuse_newer(part: Part, connection: Connection) -> None:
         ScriptDirectory.from_config(part.config(connection)).get_revision(current)
     except CommandError as error:
         message = (
-            f"the database is of a newer version: its {part.name} tables are at revision {current}, which this "
-            "software does not know; install the newer Borough, or restore the backup made before it"
+            f"the database is of a newer version: its {part.name} tables are at revision {current}, which "
+            "this software does not know; install the newer Borough, or restore the backup made before it"
         )
         raise Misconfigured(message) from error
 

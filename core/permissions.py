@@ -45,7 +45,9 @@ class Actor:
     def must(self, permission: str) -> None:
         """NotAllowed unless this actor holds the permission."""
         if not self.may(permission):
-            message = f"{self.name} does not have the permission “{permission}”; an administrator can grant it"
+            message = (
+                f"{self.name} does not have the permission “{permission}”; an administrator can grant it"
+            )
             raise NotAllowed(message)
 
 

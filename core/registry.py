@@ -19,7 +19,18 @@ from core.errors import Misconfigured
 from core.manifest import Manifest
 
 GROUP = "borough.plugins"
-ROOMS = ("audit", "bus", "cases", "core", "documents", "payments", "people", "properties", "staff", "timetable")
+ROOMS = (
+    "audit",
+    "bus",
+    "cases",
+    "core",
+    "documents",
+    "payments",
+    "people",
+    "properties",
+    "staff",
+    "timetable",
+)
 
 
 @dataclass(frozen=True)
@@ -47,7 +58,9 @@ def available() -> dict[str, importlib.metadata.EntryPoint]:
     for name in twice:
         owners = sorted({str(point.value) for point in found if point.name == name})
         if len(owners) > 1:
-            message = f"two installed packages claim the plugin name “{name}” ({', '.join(owners)}); uninstall one"
+            message = (
+                f"two installed packages claim the plugin name “{name}” ({', '.join(owners)}); uninstall one"
+            )
             raise Misconfigured(message)
     return {point.name: point for point in found}
 
@@ -68,9 +81,13 @@ def load(
     manifests = [_manifest(name, module) for name, module in modules.items()]
     _refuse(place, _complaints(manifests))
     manager = _manager(modules, place)
-    own = {manifest.name: _settings(manifest, settings.get(manifest.name, {}), place) for manifest in manifests}
+    own = {
+        manifest.name: _settings(manifest, settings.get(manifest.name, {}), place) for manifest in manifests
+    }
     unused = set(settings) - set(enabled) - set(available()) - set(extra or {})
-    _refuse(place, [f"[plugins.{name}] gives settings for no plugin that is known" for name in sorted(unused)])
+    _refuse(
+        place, [f"[plugins.{name}] gives settings for no plugin that is known" for name in sorted(unused)]
+    )
     for manifest in manifests:
         asked = manager.subset_hook_caller("complaints_at_start", _all_but(manager, manifest.name))
         complaints = [one for answer in asked(settings=own[manifest.name]) for one in answer]
@@ -112,30 +129,32 @@ def _manifest(name: str, module: ModuleType) -> Manifest:
 
 def _complaints(manifests: Sequence[Manifest]) -> Iterable[str]:
     names = [manifest.name for manifest in manifests]
-    for manifest in manifests:
-        who = f"plugin “{manifest.name}”"
-        if manifest.name in ROOMS:
-            yield f"{who} has the name of a room of core"
-        if core.VERSION not in SpecifierSet(manifest.core):
-            yield f"{who} {manifest.version} works with core {manifest.core}, this is {core.VERSION}; upgrade one"
+    for place, manifest in enumerate(manifests):
+        yield from _own_complaints(manifest)
         for needed in manifest.requires:
-            if needed not in names:
-                yield f"{who} requires “{needed}”, which is not enabled; enable it before “{manifest.name}”"
-            elif names.index(needed) > names.index(manifest.name):
-                yield f"{who} requires “{needed}”, which must be enabled before it"
-        prefix = f"{manifest.name}_"
-        for table in manifest.tables:
-            if not str(table.__tablename__).startswith(prefix):
-                yield f"{who} has a table “{table.__tablename__}”, which must begin with “{prefix}”"
-        for event in manifest.events:
-            if not event.name.startswith(f"{manifest.name}."):
-                yield f"{who} has an event “{event.name}”, which must begin with “{manifest.name}.”"
+            if needed not in names[:place]:
+                yield f"plugin “{manifest.name}” requires “{needed}”, which must be enabled before it"
     yield from _claimed_twice(manifests, "table", lambda m: [str(t.__tablename__) for t in m.tables])
     yield from _claimed_twice(manifests, "event", lambda m: [e.name for e in m.events])
     yield from _claimed_twice(manifests, "subscriber", lambda m: [s.name for s in m.subscribers])
     yield from _claimed_twice(manifests, "job", lambda m: [j.name for j in m.timetable])
     yield from _claimed_twice(manifests, "permission", lambda m: [p.name for p in m.permissions])
     yield from _claimed_twice(manifests, "act", lambda m: [a.name for a in m.acts])
+
+
+def _own_complaints(manifest: Manifest) -> Iterable[str]:
+    who, prefix = f"plugin “{manifest.name}”", f"{manifest.name}_"
+    if manifest.name in ROOMS:
+        yield f"{who} has the name of a room of core"
+    if core.VERSION not in SpecifierSet(manifest.core):
+        theirs = f"{who} {manifest.version} works with core {manifest.core}"
+        yield f"{theirs}, this is {core.VERSION}; upgrade one of them"
+    for table in manifest.tables:
+        if not str(table.__tablename__).startswith(prefix):
+            yield f"{who} has a table “{table.__tablename__}”, which must begin with “{prefix}”"
+    for event in manifest.events:
+        if not event.name.startswith(f"{manifest.name}."):
+            yield f"{who} has an event “{event.name}”, which must begin with “{manifest.name}.”"
 
 
 def _claimed_twice(
@@ -154,7 +173,7 @@ def _manager(modules: Mapping[str, ModuleType], place: str) -> pluggy.PluginMana
     manager = pluggy.PluginManager(hooks.PROJECT)
     manager.add_hookspecs(hooks)
     # pluggy asks the last registered first; a council expects its own order.
-    for name, module in reversed(modules.items()):
+    for name, module in reversed(list(modules.items())):
         misspelt = [hook for hook in _implementations(module) if not hasattr(hooks, hook)]
         for hook in misspelt:
             near = get_close_matches(hook, _hook_names(), n=1)

@@ -9,13 +9,16 @@ from core.work import Act
 
 _ROOMS = (audit, staff, people, properties, documents, payments, cases)
 
-TABLES: tuple[type[Row], ...] = (Approval, JobState, JobRun, *(table for room in _ROOMS for table in room.TABLES))
+TABLES: tuple[type[Row], ...] = (
+    Approval,
+    JobState,
+    JobRun,
+    *(table for room in _ROOMS for table in room.TABLES),
+)
 EVENTS: tuple[type[Event], ...] = (
     ApprovalProposed,
     ApprovalDecided,
     *(event for room in _ROOMS for event in room.EVENTS),
 )
-PERMISSIONS: tuple[Permission, ...] = tuple(
-    permission for room in _ROOMS for permission in room.PERMISSIONS
-)
+PERMISSIONS: tuple[Permission, ...] = tuple(permission for room in _ROOMS for permission in room.PERMISSIONS)
 ACTS: tuple[Act, ...] = tuple(act for room in _ROOMS for act in room.ACTS)

@@ -6,9 +6,9 @@ and by the API, all through `Rule.ask`.
 
 import inspect
 import re
-from datetime import date
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, get_type_hints
 
 import msgspec
@@ -43,13 +43,14 @@ class Rule:
         return tuple(self.inputs.model_json_schema().get("required", ()))
 
     def ask(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """Ask it: `{"rule", "result", "because": [{"text", "source"}], "sources"}`; BadInput names the field."""
+        """Ask it: {"rule", "result", "because": [{"text", "source"}], "sources"}; BadInput names the field."""
         try:
             inputs = self.inputs(**given)
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"])
-            raise BadInput(f"{where}: {_lowered(first['msg'])}", field=where) from error
+            message = f"{where}: {_lowered(first['msg'])}"
+            raise BadInput(message, field=where) from error
         values = {name: getattr(inputs, name) for name in type(inputs).model_fields}
         try:
             decision = self.run(**values)
@@ -75,7 +76,9 @@ def reference_check_digit(body: str) -> Decision[str]:
     """The check digit of a payment reference: ISO 7064 MOD 11,10 over its digits."""
     digit = check_digit(body)
     source = "ISO/IEC 7064, MOD 11,10"
-    return Decision(digit, (Because(f"The digits {body} take the check digit {digit}: {body}{digit}", source),))
+    return Decision(
+        digit, (Because(f"The digits {body} take the check digit {digit}: {body}{digit}", source),)
+    )
 
 
 CORE_RULES: tuple[Callable[..., Decision[Any]], ...] = (end_of_period, reference_check_digit)

@@ -22,7 +22,9 @@ _SEALER = Actor.system("sealer")
 class Sweep:
     """A thread that sweeps every `pause` seconds, and seals and looks at the timetable less often."""
 
-    def __init__(self, council: Council, wake: Callable[[Iterable[str]], None], *, pause: float = 0.5) -> None:
+    def __init__(
+        self, council: Council, wake: Callable[[Iterable[str]], None], *, pause: float = 0.5
+    ) -> None:
         """Sweep for `council`, waking subscribers through `wake`."""
         self._council = council
         self._wake = wake

@@ -1,11 +1,11 @@
-"""The timetable: what falls due by the calendar fires once for each period, whatever runs twice or was down."""
+"""The timetable: what falls due by the calendar fires once for each period, whatever runs twice or fails."""
 
 import logging
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
-from typing import Any, ClassVar, Optional, Protocol
+from typing import Any, ClassVar, Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import BigInteger, Engine, PrimaryKeyConstraint, SmallInteger, Text
@@ -33,7 +33,7 @@ class JobState(Row, table=True):
     first_period: date
     attempts: int = Field(default=0, sa_type=SmallInteger)
     due_at: int = Field(default=0, sa_type=BigInteger)
-    error: Optional[str] = Field(default=None, sa_type=Text)
+    error: str | None = Field(default=None, sa_type=Text)
 
 
 class JobRun(Row, table=True):
@@ -100,7 +100,9 @@ class Timetable:
                     return True
                 job.run(work, period=period)
                 work.session.exec(
-                    update(JobState).where(col(JobState.name) == job.name).values(attempts=0, due_at=0, error=None)
+                    update(JobState)
+                    .where(col(JobState.name) == job.name)
+                    .values(attempts=0, due_at=0, error=None)
                 )
         except Exception as error:  # noqa: BLE001 - kept, shown and retried
             self._failed(job, error)

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, event as sqlalchemy_event
+from sqlalchemy import Connection
+from sqlalchemy import event as sqlalchemy_event
 from sqlmodel import Session
 
 from core import log
@@ -59,7 +60,7 @@ class UnitOfWork:
     is being reacted to, and is written into everything told.
     """
 
-    def __init__(  # noqa: PLR0913 - the council alone builds it, by keyword
+    def __init__(
         self,
         *,
         connection: Connection,
@@ -126,7 +127,9 @@ class UnitOfWork:
 
     def unobjected(self, act: str, subject: Subject) -> None:
         """Objected when any plugin says that this act must not happen to this subject now."""
-        objections = [one for answer in self.ask.object_to(work=self, act=act, subject=subject) for one in answer]
+        objections = [
+            one for answer in self.ask.object_to(work=self, act=act, subject=subject) for one in answer
+        ]
         if objections:
             raise Objected([_sentence(one) for one in objections])
 

@@ -13,6 +13,7 @@ from core.errors import AlreadyDone, BadInput, NotFound
 from core.log import Delivery, EventDetail, State
 from core.work import UnitOfWork
 
+
 def seal_log(work: UnitOfWork, *, stretch: Stretch) -> Seal:
     """Seal a stretch that was read and hashed beforehand, so that no writer waits for the hashing.
 

@@ -66,14 +66,18 @@ def verify(work: UnitOfWork, *, expected_head: str | None = None) -> Verified:
     tail = select(func.count()).select_from(LoggedEvent).where(col(LoggedEvent.seq) >= next_seq)
     found.unsealed = work.session.exec(tail).one()
     if expected_head is not None and expected_head not in hashes:
-        found.faults.append(f"no seal has the hash {expected_head} that was kept elsewhere: the chain was rewritten")
+        found.faults.append(
+            f"no seal has the hash {expected_head} that was kept elsewhere: the chain was rewritten"
+        )
     found.faults += _erased_wrongly(work)
     return found
 
 
 def _seals(work: UnitOfWork) -> Iterator[Seal]:
     last = 0
-    while page := work.session.exec(select(Seal).where(col(Seal.id) > last).order_by(col(Seal.id)).limit(20)).all():
+    while page := work.session.exec(
+        select(Seal).where(col(Seal.id) > last).order_by(col(Seal.id)).limit(20)
+    ).all():
         yield from page
         last = page[-1].id or 0
 
@@ -114,7 +118,9 @@ def story(work: UnitOfWork, *, seq: int) -> list[Told]:
     level = [first]
     while level:
         causes = [one.seq for one in level]
-        statement = select(LoggedEvent).where(col(LoggedEvent.because_of).in_(causes)).order_by(col(LoggedEvent.seq))
+        statement = (
+            select(LoggedEvent).where(col(LoggedEvent.because_of).in_(causes)).order_by(col(LoggedEvent.seq))
+        )
         level = list(work.session.exec(statement.limit(2_000)))
         found += level
     owed: dict[int, list[Delivery]] = {}
@@ -146,7 +152,9 @@ def _in_order(found: Sequence[LoggedEvent], owed: dict[int, list[Delivery]]) -> 
     return told
 
 
-def events_about(work: UnitOfWork, subject: str, *, before: int | None = None, limit: int = 50) -> list[LoggedEvent]:
+def events_about(
+    work: UnitOfWork, subject: str, *, before: int | None = None, limit: int = 50
+) -> list[LoggedEvent]:
     """What happened to a record, newest first."""
     statement = select(LoggedEvent).where(LoggedEvent.subject == subject)
     if before is not None:

@@ -64,5 +64,9 @@ def faults(sealed: bytes, found: Sequence[LogRow]) -> list[str]:
     return [
         *(f"event {seq} is missing" for seq in sorted(expected.keys() - actual.keys())),
         *(f"event {seq} was inserted" for seq in sorted(actual.keys() - expected.keys())),
-        *(f"event {seq} was changed" for seq in sorted(actual) if expected.get(seq, actual[seq]) != actual[seq]),
+        *(
+            f"event {seq} was changed"
+            for seq in sorted(actual)
+            if expected.get(seq, actual[seq]) != actual[seq]
+        ),
     ]

@@ -70,7 +70,12 @@ def rule(context: click.Context, name: str | None, given: str | None, *, as_json
         return
     chosen = rulebook.find(known, name)
     if given is None:
-        description = {"rule": chosen.name, "doc": chosen.doc, "inputs": chosen.fields, "required": chosen.required}
+        description = {
+            "rule": chosen.name,
+            "doc": chosen.doc,
+            "inputs": chosen.fields,
+            "required": chosen.required,
+        }
         tell(description, as_json=as_json, show=lambda console: _describe(chosen, console))
         return
     answer = chosen.ask(_parsed(given))
@@ -84,7 +89,10 @@ def _list(known: dict[str, rulebook.Rule], *, as_json: bool) -> None:
             table.add_row(one.name, one.doc.split("\n")[0])
         console.print(table)
 
-    rows = [{"rule": one.name, "doc": one.doc, "inputs": one.fields, "required": one.required} for one in known.values()]
+    rows = [
+        {"rule": one.name, "doc": one.doc, "inputs": one.fields, "required": one.required}
+        for one in known.values()
+    ]
     tell({"rules": rows}, as_json=as_json, show=show)
 
 

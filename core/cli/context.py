@@ -81,7 +81,9 @@ def refusals() -> Iterator[None]:
         sys.exit(REFUSED)
     except (OperationalError, ProgrammingError) as error:
         errors.print(f"[bold red]The database does not answer as it should:[/] {_escaped(str(error.orig))}")
-        errors.print("Check \\[database] url in config/council.toml, that the server runs, and `borough migrate`.")
+        errors.print(
+            "Check \\[database] url in config/council.toml, that the server runs, and `borough migrate`."
+        )
         sys.exit(REFUSED)
 
 

@@ -46,7 +46,12 @@ def stuck(context: click.Context, *, as_json: bool) -> None:
         for row in answer["dead"]:
             about = f"{row['name']} {row['subject']}"
             table.add_row(
-                str(row["delivery"]), str(row["event"]), about, row["subscriber"], str(row["attempts"]), row["error"]
+                str(row["delivery"]),
+                str(row["event"]),
+                about,
+                row["subscriber"],
+                str(row["attempts"]),
+                row["error"],
             )
         console.print(table if answer["dead"] else "No dead letters.")
         for name, count in answer["parked"].items():
@@ -97,7 +102,8 @@ def story(context: click.Context, event: int, *, as_json: bool) -> None:
                 "because_of": one.event.because_of,
                 "depth": one.depth,
                 "deliveries": [
-                    {"subscriber": each.subscriber, "state": State(each.state).name.lower()} for each in one.deliveries
+                    {"subscriber": each.subscriber, "state": State(each.state).name.lower()}
+                    for each in one.deliveries
                 ],
             }
             for one in chain
@@ -107,7 +113,9 @@ def story(context: click.Context, event: int, *, as_json: bool) -> None:
         for row, told in zip(answer, chain, strict=True):
             indent = "  " * told.depth
             at = datetime.fromisoformat(told.event.at).astimezone(UTC)
-            console.print(f"{indent}[bold]{row['event']}[/] {row['name']} {row['subject']}  [dim]{at:%d %b %Y %H:%M:%S}[/]")
+            console.print(
+                f"{indent}[bold]{row['event']}[/] {row['name']} {row['subject']}  [dim]{at:%d %b %Y %H:%M:%S}[/]"
+            )
             console.print(f"{indent}  by {row['actor']}")
             for each in row["deliveries"]:  # type: ignore[attr-defined]
                 console.print(f"{indent}  → {each['subscriber']}: {each['state']}")

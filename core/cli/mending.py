@@ -17,14 +17,15 @@ def audit() -> None:
 
 
 @audit.command()
-@click.option("--head", metavar="HASH", help="A seal's hash that was kept elsewhere: finds a chain forged as a whole.")
+@click.option(
+    "--head", metavar="HASH", help="A seal's hash that was kept elsewhere: finds a chain forged as a whole."
+)
 @json_option
 @click.pass_context
 def verify(context: click.Context, head: str | None, *, as_json: bool) -> None:
     """Recompute the whole chain; name every changed, missing or inserted row. Exit 2 when there is one."""
-    with opened(context) as council:
-        with council.look(actor=operator()) as work:
-            found = queries.verify(work, expected_head=head)
+    with opened(context) as council, council.look(actor=operator()) as work:
+        found = queries.verify(work, expected_head=head)
     answer = {
         "holds": not found.faults,
         "sealed": found.sealed,

@@ -43,7 +43,9 @@ def demo(context: click.Context, *, fresh: bool, size: int, no_serve: bool, host
     folder = context.obj.home / "var" / "demo"
     if fresh or not demonstration.is_ready(folder):
         with errors.status("Making a fictional council…"):
-            demonstration.make(folder, lambda: context.obj.council(folder=demonstration.new(folder)), size=size)
+            demonstration.make(
+                folder, lambda: context.obj.council(folder=demonstration.new(folder)), size=size
+            )
     if no_serve:
         return
     council = context.obj.council(folder=folder)
@@ -57,7 +59,9 @@ def _sign_ins(console: Console, host: str, port: int) -> None:
         table.add_row(person.username, person.title)
     console.print(f"\n[bold]{demonstration.COUNCIL}[/] is open at [bold]http://{host}:{port}[/]\n")
     console.print(table)
-    console.print(f"\nThe password of each is [bold]{demonstration.PASSWORD}[/]. Ctrl-C closes it; the data stays.\n")
+    console.print(
+        f"\nThe password of each is [bold]{demonstration.PASSWORD}[/]. Ctrl-C closes it; the data stays.\n"
+    )
 
 
 @click.command()
@@ -72,7 +76,9 @@ def serve(context: click.Context, host: str, port: int) -> None:
     if late:
         message = f"the database is not up to date ({', '.join(late)}); run `borough migrate` first"
         raise Misconfigured(message)
-    _serve(context, council, host, port, announce=lambda c: c.print(f"{council.name} at http://{host}:{port}"))
+    _serve(
+        context, council, host, port, announce=lambda c: c.print(f"{council.name} at http://{host}:{port}")
+    )
 
 
 def _serve(context: click.Context, council: Council, host: str, port: int, *, announce: Any) -> None:
@@ -88,7 +94,9 @@ def _refuse_taken(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            message = f"port {port} on {host} is taken ({error.strerror}); choose another, e.g. PORT={port + 1}"
+            message = (
+                f"port {port} on {host} is taken ({error.strerror}); choose another, e.g. PORT={port + 1}"
+            )
             raise BadInput(message) from error
 
 
@@ -99,7 +107,7 @@ def worker(context: click.Context, threads: int) -> None:
     """Work off what is owed; run as many of these as there are cores. Needs Redis as the queue."""
     with opened(context) as council:
         if council.configuration.queue == "memory":
-            message = "with [queue] url = \"memory\" the web process works by itself; set a redis:// address"
+            message = 'with [queue] url = "memory" the web process works by itself; set a redis:// address'
             raise Misconfigured(message)
         threads_of = context.obj.worker(council, threads=threads)
         stopping = threading.Event()
@@ -116,7 +124,9 @@ def worker(context: click.Context, threads: int) -> None:
 
 
 @click.command(name="migrate")
-@click.option("--down", metavar="PLUGIN", help="Drop one plugin's tables, with their data. It must be switched off.")
+@click.option(
+    "--down", metavar="PLUGIN", help="Drop one plugin's tables, with their data. It must be switched off."
+)
 @click.option("--yes", is_flag=True, help="Do not ask before dropping.")
 @click.pass_context
 def migrate_database(context: click.Context, down: str | None, *, yes: bool) -> None:
@@ -138,16 +148,21 @@ def migrate_database(context: click.Context, down: str | None, *, yes: bool) -> 
 
 
 @click.command()
-@click.option("--date", "on", type=click.DateTime(["%Y-%m-%d"]), help="As at the end of this day (default: now).")
+@click.option(
+    "--date", "on", type=click.DateTime(["%Y-%m-%d"]), help="As at the end of this day (default: now)."
+)
 @json_option
 @click.pass_context
 def night(context: click.Context, on: datetime | None, *, as_json: bool) -> None:
     """Run everything that the timetable owes, then deliver all that is due."""
-    with opened(context, now=_end_of(context, on.date()) if on else None) as council:
-        with errors.status("Running the night…"):
-            done = council.timetable.run_due()
-            delivered = council.settle()
-    answer = {"jobs": [{"job": name, "period": period.isoformat()} for name, period in done], "delivered": delivered}
+    now = _end_of(context, on.date()) if on else None
+    with opened(context, now=now) as council, errors.status("Running the night…"):
+        done = council.timetable.run_due()
+        delivered = council.settle()
+    answer = {
+        "jobs": [{"job": name, "period": period.isoformat()} for name, period in done],
+        "delivered": delivered,
+    }
 
     def show(console: Console) -> None:
         for name, period in done:

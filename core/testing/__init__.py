@@ -1,4 +1,4 @@
-"""What tests of Borough and of its plugins stand on: a small council, people who act in it, a clock that moves.
+"""What tests of Borough and of its plugins stand on: a small council, people in it, a clock that moves.
 
 The in-memory twins of the ports ship with the product; nothing here mocks Borough's own code.
 """

@@ -15,7 +15,7 @@ from core.testing.twins import MemoryFiles
 from core.values.ids import new_id, subject
 
 FIRST_MORNING = datetime(2026, 4, 7, 8, 0, tzinfo=UTC)
-"""Tuesday 7 April 2026, 9 o'clock in Britain: the day after Easter Monday, in the first week of a rent year."""
+"""Tuesday 7 April 2026, 9 o'clock in Britain: the day after Easter Monday, early in a rent year."""
 
 
 class MovableClock:
@@ -38,7 +38,7 @@ class MovableClock:
         self.now += timedelta(**length)
 
 
-def a_council(  # noqa: PLR0913 - each has a default that suits most tests
+def a_council(
     folder: Path,
     *enabled: str,
     now: datetime = FIRST_MORNING,
@@ -70,7 +70,9 @@ def a_council(  # noqa: PLR0913 - each has a default that suits most tests
     return council
 
 
-def an_officer(*permissions: str, name: str = "Pat Officer", limits: Mapping[str, int] | None = None) -> Actor:
+def an_officer(
+    *permissions: str, name: str = "Pat Officer", limits: Mapping[str, int] | None = None
+) -> Actor:
     """A member of staff with these permissions and limits in pence by act."""
     return Actor(
         subject=subject("user", new_id()),
