@@ -1,0 +1,85 @@
+"""Cases: work that runs through stages by a council's own rules, with its tasks, clocks, holds and decisions.
+
+Beside the usual rooms:
+
+    workflows   case types as TOML: read with the line of every fault, gathered in a book
+    because     explanations as they are stored
+    checks      what core itself can ask of a case before it moves
+"""
+
+from core.cases.events import (
+    CaseAssigned,
+    CaseClosed,
+    CaseLinked,
+    CaseMoved,
+    CaseOpened,
+    CaseReopened,
+    ClockEnded,
+    ClockMissed,
+    ClockMoved,
+    ClockStarted,
+    DecisionRecorded,
+    HoldLifted,
+    HoldPlaced,
+    NoteAdded,
+    TaskAdded,
+    TaskDone,
+)
+from core.cases.models import (
+    Case,
+    CaseDecision,
+    CaseLink,
+    CaseNumber,
+    CaseStep,
+    CaseSubject,
+    Clock,
+    Hold,
+    Note,
+    Task,
+)
+from core.events import Event
+from core.permissions import Permission, Row
+from core.work import Act
+
+TABLES: tuple[type[Row], ...] = (
+    Case,
+    CaseNumber,
+    CaseSubject,
+    CaseStep,
+    CaseLink,
+    Task,
+    Note,
+    Clock,
+    Hold,
+    CaseDecision,
+)
+EVENTS: tuple[type[Event], ...] = (
+    CaseOpened,
+    CaseMoved,
+    CaseClosed,
+    CaseReopened,
+    CaseAssigned,
+    CaseLinked,
+    NoteAdded,
+    TaskAdded,
+    TaskDone,
+    ClockStarted,
+    ClockMoved,
+    ClockEnded,
+    ClockMissed,
+    HoldPlaced,
+    HoldLifted,
+    DecisionRecorded,
+)
+PERMISSIONS: tuple[Permission, ...] = (
+    Permission("cases.see", "See cases whose type asks for no permission of its own"),
+    Permission("cases.assign", "Give cases and tasks to people"),
+    Permission("cases.add_tasks", "Add tasks to cases"),
+    Permission("cases.complete_tasks", "Complete tasks"),
+    Permission("cases.run_clocks", "Start and stop clocks by hand"),
+    Permission("cases.hold", "Put cases on hold and lift holds"),
+    Permission("cases.note", "Write notes"),
+    Permission("cases.decide", "Record and supersede decisions"),
+    Permission("cases.link", "Link cases"),
+)
+ACTS: tuple[Act, ...] = ()

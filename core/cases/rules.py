@@ -1,0 +1,67 @@
+"""The rules of cases: when a clock's time is up, what holds do to it, and which stages can be reached."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Literal
+
+from core.calendar import ENGLAND, Calendar, Counting, Unit, deadline, in_words
+from core.values import Because, Decision, Period
+
+COUNCIL_POLICY = "council policy"
+
+
+def clock_due(
+    started_on: date,
+    *,
+    length: int,
+    unit: Unit,
+    counting: Counting = "after",
+    held: Sequence[Period] = (),
+    source: str = COUNCIL_POLICY,
+    verified: bool = True,
+    calendar: Calendar = ENGLAND,
+) -> Decision[date]:
+    """The last day on which a clock is met, with held days left out. The source is the workflow's own."""
+    due = deadline(
+        started_on, length=length, unit=unit, counting=counting, calendar=calendar, held=held, source=source
+    )
+    if verified:
+        return due
+    doubt = Because("The source of this period has not been verified by a person", source)
+    return Decision(due.result, (*due.because, doubt))
+
+
+def held_period(from_on: date, until: date | None, lifted_on: date | None) -> Decision[Period | None]:
+    """The days on which a hold keeps clocks still; None while its end is unknown, or when it held no day.
+
+    `until` is the last day held. On the day of lifting the clock runs again. Council policy.
+    """
+    begins = Because(f"Held from {in_words(from_on)}")
+    ends = [day for day in (until, lifted_on - timedelta(days=1) if lifted_on else None) if day]
+    if not ends:
+        return Decision(None, (begins, Because("The hold has no end yet")))
+    last = min(ends)
+    if last < from_on:
+        return Decision(None, (begins, Because("It was lifted before it had held a day")))
+    return Decision(Period(from_on, last), (begins, Because(f"The last day held is {in_words(last)}")))
+
+
+def clock_outcome(due_on: date, done_on: date) -> Decision[Literal["met", "missed"]]:
+    """Whether what a clock waited for came in time: the due date itself is in time."""
+    days = (done_on - due_on).days
+    done = Because(f"Done on {in_words(done_on)}; the last day was {in_words(due_on)}")
+    if days <= 0:
+        return Decision("met", (done,))
+    return Decision("missed", (done, Because(f"{days} {'day' if days == 1 else 'days'} late")))
+
+
+def reachable(starts: Iterable[str], ways: Mapping[str, Iterable[str]]) -> Decision[frozenset[str]]:
+    """Every stage reached from `starts` along `ways` (stage → next stages), the starts included."""
+    found = dict.fromkeys(starts)
+    queue = list(found)
+    while queue:
+        for following in ways.get(queue.pop(0), ()):
+            if following not in found:
+                found[following] = None
+                queue.append(following)
+    return Decision(frozenset(found), (Because(f"In order of distance: {', '.join(found) or 'nothing'}"),))
