@@ -98,10 +98,8 @@ def test_no_server_outlives_its_run(end, folder_for_all, postgres_server):
         "    Path(__file__).with_name('started').write_text(f'{postgres_server}\\n{redis_server}')\n"
         "    time.sleep(60)\n"
     )
-    command = [
-        sys.executable,
-        *"-m pytest -p no:schemathesis -p no:hypothesispytest -p tests.conftest -n 1 -c".split(),
-    ]
+    unneeded = ["-pno:schemathesis", "-pno:hypothesispytest"]
+    command = [sys.executable, "-m", "pytest", *unneeded, "-p", "tests.conftest", "-n", "1", "-c"]
     environment = {**os.environ, "TMPDIR": str(folder_for_all), "PYTHONPATH": str(CHECKOUT)}
     run = subprocess.Popen(
         [*command, CHECKOUT / "pyproject.toml", test],
