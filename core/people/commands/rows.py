@@ -1,0 +1,120 @@
+"""How people become rows: always by sets, so that one and a hundred thousand take the same path."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, insert
+from sqlmodel import col, select
+
+from core.errors import NotFound
+from core.people.models import ContactPoint, Organisation, PeopleWord, Person
+from core.people.rules import NewContact, NewPerson, sort_name, words_for
+from core.permissions import Row
+from core.values.chunks import in_chunks
+from core.values.ids import Subject, new_id
+from core.work import UnitOfWork, find_id
+
+
+def insert_people(
+    work: UnitOfWork, people: Sequence[NewPerson], *, import_id: UUID | None = None
+) -> list[UUID]:
+    """Write tidy people with their contact points and words; return their ids in order."""
+    ids: list[UUID] = []
+    for chunk in in_chunks(people):
+        keys = [new_id() for _ in chunk]
+        pairs = list(zip(keys, chunk, strict=True))
+        _insert(work, Person, (_person_row(key, one, import_id) for key, one in pairs))
+        _insert(
+            work, ContactPoint, (_contact_row(key, point) for key, one in pairs for point in one.contacts)
+        )
+        _insert(work, PeopleWord, (row for key, one in pairs for row in word_rows(key, words_of(one))))
+        ids += keys
+    return ids
+
+
+def words_of(person: NewPerson) -> set[str]:
+    """The words by which a new person is found."""
+    return words_for((person.given_names, person.family_name), person.reference, person.contacts)
+
+
+def word_rows(owner_id: UUID, words: Iterable[str]) -> list[dict[str, Any]]:
+    """The words as rows, in order, so that two that are written at once never wait for each other."""
+    return [{"word": word, "owner_id": owner_id} for word in sorted(words)]
+
+
+def rebuild_words(work: UnitOfWork, owner: Person | Organisation) -> None:
+    """Make the words of somebody anew from what is recorded now."""
+    work.flush()
+    is_person = isinstance(owner, Person)
+    key = ContactPoint.person_id if is_person else ContactPoint.organisation_id
+    points = work.session.exec(select(ContactPoint).where(col(key) == owner.id)).all()
+    names = (
+        (owner.given_names, owner.family_name) if isinstance(owner, Person) else (owner.name, owner.number)
+    )
+    contacts = tuple(NewContact(one.kind, one.value, one.postcode) for one in points)
+    words = words_for(names, owner.reference, contacts)
+    work.connection.execute(delete(PeopleWord).where(col(PeopleWord.owner_id) == owner.id))
+    _insert(work, PeopleWord, word_rows(owner.id, words))
+
+
+def find_owner(work: UnitOfWork, who: Subject) -> Person | Organisation:
+    """The person or organisation that a subject names, locked for change; NotFound when there is none."""
+    kind, _, key = who.partition("/")
+    found: Person | Organisation | None = None
+    owner_id = find_id(key)
+    if owner_id and kind == "person":
+        found = work.session.get(Person, owner_id, with_for_update=True)
+    elif owner_id and kind == "organisation":
+        found = work.session.get(Organisation, owner_id, with_for_update=True)
+    if found is None:
+        message = "there is no such person or organisation"
+        raise NotFound(message)
+    return found
+
+
+def owner_columns(who: Subject) -> dict[str, Any]:
+    """The two columns of which exactly one names the owner; NotFound when the subject is neither kind."""
+    kind, _, key = who.partition("/")
+    owner_id = find_id(key)
+    if owner_id is None or kind not in {"person", "organisation"}:
+        message = "a role or a contact point belongs to a person or an organisation"
+        raise NotFound(message)
+    return {
+        "person_id": owner_id if kind == "person" else None,
+        "organisation_id": owner_id if kind == "organisation" else None,
+    }
+
+
+def _insert(work: UnitOfWork, table: type[Row], rows: Iterable[dict[str, Any]]) -> None:
+    given = list(rows)
+    if given:
+        work.connection.execute(insert(table), given)
+
+
+def _person_row(key: UUID, person: NewPerson, import_id: UUID | None) -> dict[str, Any]:
+    return {
+        "id": key,
+        "reference": person.reference,
+        "title": person.title,
+        "given_names": person.given_names,
+        "family_name": person.family_name,
+        "sort_name": sort_name(person.family_name, person.given_names),
+        "born_on": person.born_on,
+        "language": person.language,
+        "adjustments": person.adjustments,
+        "version": 1,
+        "import_id": import_id,
+    }
+
+
+def _contact_row(key: UUID, point: NewContact) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "person_id": key,
+        "organisation_id": None,
+        "kind": point.kind,
+        "value": point.value,
+        "postcode": point.postcode,
+        "preferred": True,
+    }

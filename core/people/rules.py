@@ -1,0 +1,184 @@
+"""What makes a person, an organisation and a contact point acceptable, and by which words they are found."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from core.values.ids import Subject
+from core.values.postcode import postcode
+from core.values.rows import Column, Fault, Table, read_day, read_table
+from core.values.words import in_one_word, phone_digits, plain, words_to_keep
+
+CONTACT_KINDS = ("email", "phone", "address")
+_EMAIL = re.compile(r"[^\s@,;<>\"]+@[^\s@,;<>\".]+(?:\.[^\s@,;<>\".]+)+")
+_PHONE = re.compile(r"\+?[\d\s()./-]+(?:\s?(?:ext\.?|x)\s?\d{1,6})?")
+_PHONE_DIGITS = range(5, 16)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_EARLIEST_BIRTH = date(1880, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class NewContact:
+    """A way to reach somebody, tidy: `kind` is one of CONTACT_KINDS."""
+
+    kind: str
+    value: str
+    postcode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """The facts with which a person is first recorded; only the family name must be known."""
+
+    family_name: str
+    given_names: str = ""
+    title: str = ""
+    reference: str | None = None
+    born_on: date | None = None
+    language: str = "en"
+    adjustments: str = ""
+    contacts: tuple[NewContact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewParty:
+    """A role to be taken: who ("person/…", "organisation/…"), in which role, towards what, when."""
+
+    who: Subject
+    role: str
+    subject: Subject
+    starts_on: date
+    ends_on: date | None = None
+
+
+def contact(kind: str, value: str, *, postal_code: str = "") -> NewContact:
+    """A contact point made tidy; ValueError says what is wrong with it, without repeating it."""
+    text = " ".join(value.split())
+    if kind == "email":
+        return NewContact(kind, _email(text))
+    if kind == "phone":
+        return NewContact(kind, _phone(text))
+    if kind == "address":
+        lines = [" ".join(line.split()) for line in value.splitlines()]
+        tidy = "\n".join(line for line in lines if line)
+        _must(bool(tidy), "write the lines of the address")
+        return NewContact(kind, tidy, postcode(postal_code) if postal_code.strip() else "")
+    message = f"a contact point is one of {', '.join(CONTACT_KINDS)}"
+    raise ValueError(message)
+
+
+def language(text: str) -> str:
+    """A language as its code, "EN" gives "en"; ValueError if it is no such code (BCP 47)."""
+    _must(_LANGUAGE.fullmatch(text) is not None, "write the language as a code such as en, cy or pl")
+    return text.lower()
+
+
+def birth_fault(born_on: date | None, today: date) -> str | None:
+    """Why a person can not have been born on a day; None when they can, or when it is not known."""
+    if born_on is None or _EARLIEST_BIRTH <= born_on <= today:
+        return None
+    return f"a date of birth lies between {_EARLIEST_BIRTH} and today; correct it"
+
+
+def tidy_person(person: NewPerson, today: date) -> NewPerson:
+    """The person with white space made single; ValueError when a fact can not be taken."""
+    family = " ".join(person.family_name.split())
+    _must(bool(plain(family)), "a person needs a family name; put an only name there")
+    fault = birth_fault(person.born_on, today)
+    _must(fault is None, fault or "")
+    return replace(
+        person,
+        family_name=family,
+        given_names=" ".join(person.given_names.split()),
+        title=" ".join(person.title.split()),
+        reference=" ".join((person.reference or "").split()) or None,
+        language=language(person.language),
+        adjustments=" ".join(person.adjustments.split()),
+    )
+
+
+def sort_name(family_name: str, given_names: str = "") -> str:
+    """The plain name by which lists are ordered: family name first."""
+    return plain(f"{family_name} {given_names}")
+
+
+def words_for(names: tuple[str, ...], reference: str | None, contacts: tuple[NewContact, ...]) -> set[str]:
+    """Every word by which somebody is found: parts of names, reference, telephone, e-mail and postcode."""
+    words = words_to_keep(*names)
+    words.add(in_one_word(reference or ""))
+    for point in contacts:
+        if point.kind == "phone":
+            words.add(phone_digits(point.value))
+        elif point.kind == "email":
+            words.add(in_one_word(point.value))
+        words.add(in_one_word(point.postcode))
+    return words - {""}
+
+
+@dataclass(slots=True)
+class PeopleFile:
+    """What a CSV of people holds: each person with their line, or the faults that stand in its way."""
+
+    people: list[tuple[int, NewPerson]]
+    faults: list[Fault]
+
+
+PEOPLE_COLUMNS = (
+    Column("reference", unique=True, longest=40),
+    Column("title", longest=40, default=""),
+    Column("given_names", default=""),
+    Column("family_name", required=True),
+    Column("born_on", read=read_day),
+    Column("language", read=language, longest=20, default="en"),
+    Column("adjustments", longest=1_000, default=""),
+    Column("email", read=lambda text: contact("email", text)),
+    Column("phone", read=lambda text: contact("phone", text)),
+    Column("address", default="", longest=500),
+    Column("postcode", read=postcode, default=""),
+)
+
+
+def read_people_csv(data: bytes, *, today: date) -> PeopleFile:
+    """Read people from a CSV file (see PEOPLE_COLUMNS); any bytes give people or faults, never both."""
+    table = read_table(data, PEOPLE_COLUMNS)
+    for line, row in table.rows:
+        _find_faults(line, row.get("family_name") or "", row.get("born_on"), today, table)
+        if row.get("postcode") and not row.get("address"):
+            table.faults.append(Fault(line, "address", "there is a postcode without an address; fill it in"))
+    people = [] if table.faults else [(line, _from_row(dict(row))) for line, row in table.rows]
+    return PeopleFile(people, table.faults)
+
+
+def _find_faults(line: int, family_name: str, born_on: date | None, today: date, table: Table) -> None:
+    if family_name and not plain(family_name):
+        table.faults.append(Fault(line, "family_name", "a name needs letters; put an only name here"))
+    if fault := birth_fault(born_on, today):
+        table.faults.append(Fault(line, "born_on", fault))
+
+
+def _from_row(row: dict[str, object]) -> NewPerson:
+    address, code = str(row.pop("address", "")), str(row.pop("postcode", ""))
+    points = [row.pop("email", None), row.pop("phone", None)]
+    points.append(NewContact("address", address, code) if address else None)
+    contacts = tuple(point for point in points if isinstance(point, NewContact))
+    return NewPerson(**row, contacts=contacts)  # type: ignore[arg-type]
+
+
+def _email(text: str) -> str:
+    _must(
+        _EMAIL.fullmatch(text) is not None,
+        "this is not an e-mail address; it should look like name@example.org",
+    )
+    return text
+
+
+def _phone(text: str) -> str:
+    number = re.split(r"ext|x", text)[0]
+    fits = _PHONE.fullmatch(text) is not None and len(phone_digits(number)) in _PHONE_DIGITS
+    _must(fits, "this is not a telephone number; it should look like 01632 960001")
+    return text
+
+
+def _must(fits: bool, remedy: str) -> None:  # noqa: FBT001 - a private question with one answer
+    if not fits:
+        raise ValueError(remedy)
