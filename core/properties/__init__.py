@@ -2,9 +2,14 @@
 
 from core.events import Event
 from core.permissions import Permission, Row
+from core.properties.events import PropertiesImported, PropertyAdded, PropertyChanged
+from core.properties.models import Property, PropertyWord
 from core.work import Act
 
-TABLES: tuple[type[Row], ...] = ()
-EVENTS: tuple[type[Event], ...] = ()
-PERMISSIONS: tuple[Permission, ...] = ()
+TABLES: tuple[type[Row], ...] = (Property, PropertyWord)
+EVENTS: tuple[type[Event], ...] = (PropertyAdded, PropertiesImported, PropertyChanged)
+PERMISSIONS: tuple[Permission, ...] = (
+    Permission("properties.see", "See properties"),
+    Permission("properties.change", "Add and change properties"),
+)
 ACTS: tuple[Act, ...] = ()
