@@ -43,7 +43,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a unit of work knows of the council around it."""
+    """What a unit of work knows of the council around it; `workflows` is the book of case types."""
 
     ask: Any
     calendar: Calendar
@@ -51,6 +51,7 @@ class Surroundings:
     acts: Mapping[str, Act] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     guarded: tuple[type[Row], ...] = ()
+    workflows: Any = None
 
 
 class UnitOfWork:
@@ -79,6 +80,7 @@ class UnitOfWork:
         self.connection = connection
         self.calendar = surroundings.calendar
         self.ask = surroundings.ask
+        self.workflows = surroundings.workflows
         self._surroundings = surroundings
         self._reads_only = reads_only
         self._session: Session | None = None
