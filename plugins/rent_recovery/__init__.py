@@ -1,0 +1,1 @@
+"""Rent recovery: tenancies, the weekly debit, and arrears noticed early and dealt with step by step."""
