@@ -5,13 +5,11 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-import dramatiq
-
 from adapters import queue_redis
 from config import settings
 from core.council import Council
 from core.errors import Misconfigured
-from core.worker import Worker, memory_broker, middleware
+from core.worker import Broker, Worker, memory_broker, middleware
 
 
 class Processes:
@@ -40,7 +38,7 @@ def _embedded_in(folder: Path) -> dict[str, str]:
     }
 
 
-def _broker(url: str) -> dramatiq.Broker:
+def _broker(url: str) -> Broker:
     if url == "memory":
         return memory_broker()
     if url.startswith(("redis://", "rediss://")):

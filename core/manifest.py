@@ -14,7 +14,7 @@ from core.work import Act, UnitOfWork
 
 
 class Again:
-    """What a subscriber returns when it has done a chunk and there is more: it goes on in a new transaction."""
+    """What a subscriber returns after a chunk when there is more: it goes on in a new transaction."""
 
 
 AGAIN = Again()

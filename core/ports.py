@@ -13,7 +13,7 @@ from typing import BinaryIO, Protocol
 
 @dataclass(frozen=True, slots=True)
 class BankEntry:
-    """One booked line of a statement. `minor` is signed, in the currency's minor unit; money in is positive."""
+    """One booked line. `minor` is signed and in the currency's minor unit; money in is positive."""
 
     booked_on: date
     minor: int

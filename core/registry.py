@@ -166,7 +166,8 @@ def _claimed_twice(
             owners.setdefault(name, []).append(manifest.name)
     for name, who in owners.items():
         if len(who) > 1:
-            yield f"the {what} “{name}” is claimed by {' and by '.join(f'“{one}”' for one in who)}; disable one"
+            owning = " and by ".join(f"“{one}”" for one in who)
+            yield f"the {what} “{name}” is claimed by {owning}; disable one"
 
 
 def _manager(modules: Mapping[str, ModuleType], place: str) -> pluggy.PluginManager:

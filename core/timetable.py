@@ -85,9 +85,10 @@ class Timetable:
             state = session.get(JobState, job.name)
             if state is None:
                 # What fell due before the job was first seen is not owed.
-                session.add(JobState(name=job.name, first_period=latest))
+                first = latest if latest == local_day(now) else latest + _step(job)
+                session.add(JobState(name=job.name, first_period=first))
                 session.commit()
-                return [latest] if latest == local_day(now) else []
+                return list(periods(job, first, latest))
             if state.due_at > log.milliseconds(now):
                 return []
             done = set(session.exec(select(JobRun.period).where(JobRun.job == job.name)))
@@ -143,5 +144,5 @@ def _take(work: UnitOfWork, job: Job, period: date) -> bool:
     """Write that the period is done; False when it was already, or another process has just done it."""
     insert = postgresql.insert if work.connection.dialect.name == "postgresql" else sqlite.insert
     row = {"job": job.name, "period": period, "done_at": log.iso(work.now)}
-    taken = work.connection.execute(insert(JobRun).values(row).on_conflict_do_nothing())
-    return taken.rowcount == 1
+    taken = insert(JobRun).values(row).on_conflict_do_nothing().returning(col(JobRun.job))
+    return work.connection.execute(taken).first() is not None

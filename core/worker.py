@@ -12,6 +12,7 @@ from queue import SimpleQueue
 from typing import Any
 
 import dramatiq
+from dramatiq import Broker
 from dramatiq.brokers.stub import StubBroker
 from dramatiq.middleware import Middleware, ShutdownNotifications
 
@@ -28,7 +29,7 @@ def middleware() -> list[Middleware]:
     return [ShutdownNotifications()]
 
 
-def memory_broker() -> dramatiq.Broker:
+def memory_broker() -> Broker:
     """A broker in the memory of this process."""
     return StubBroker(middleware=middleware())
 
@@ -78,11 +79,12 @@ class Dispatcher:
 class Worker:
     """The threads of this process that send wake-ups, and, where asked, those that answer them."""
 
-    def __init__(self, council: Council, broker: dramatiq.Broker, *, threads: int = 4) -> None:
+    def __init__(self, council: Council, broker: Broker, *, threads: int = 4) -> None:
         """Wire the council to the broker; `threads` zero only sends."""
         self._council = council
         self._broker = broker
-        actor = dramatiq.actor(self._answer, actor_name="borough_wake", queue_name=QUEUE, broker=broker)
+        named = dramatiq.actor(actor_name="borough_wake", queue_name=QUEUE, broker=broker)
+        actor = named(self._answer)
         self.dispatcher = Dispatcher(actor)
         self._sweep = Sweep(council, self.dispatcher.wake) if threads else None
         self._threads = self._workers(threads) if threads else None

@@ -15,6 +15,7 @@ from core.log import Delivery, EventDetail, LoggedEvent, State
 from core.work import UnitOfWork
 
 SEAL_ROWS = 5_000
+_LOWEST = -(2**63)
 _COLUMNS = [getattr(LoggedEvent, name) for name in LogRow._fields]
 
 
@@ -57,7 +58,7 @@ def verify(work: UnitOfWork, *, expected_head: str | None = None) -> Verified:
 
     `expected_head` is a hash that was kept elsewhere: it finds even a chain that was forged as a whole.
     """
-    found, next_seq, hashes = Verified(), 1, {rules.GENESIS}
+    found, next_seq, hashes = Verified(), _LOWEST, {rules.GENESIS}
     for seal in _seals(work):
         found.faults += _seal_faults(work, seal, found.head, next_seq)
         found.head, next_seq = seal.hash, seal.last_seq + 1

@@ -110,14 +110,12 @@ def story(context: click.Context, event: int, *, as_json: bool) -> None:
         ]
 
     def show(console: Console) -> None:
-        for row, told in zip(answer, chain, strict=True):
-            indent = "  " * told.depth
-            at = datetime.fromisoformat(told.event.at).astimezone(UTC)
-            console.print(
-                f"{indent}[bold]{row['event']}[/] {row['name']} {row['subject']}  [dim]{at:%d %b %Y %H:%M:%S}[/]"
-            )
-            console.print(f"{indent}  by {row['actor']}")
-            for each in row["deliveries"]:  # type: ignore[attr-defined]
-                console.print(f"{indent}  → {each['subscriber']}: {each['state']}")
+        for told in chain:
+            indent, event = "  " * told.depth, told.event
+            at = datetime.fromisoformat(event.at).astimezone(UTC)
+            console.print(f"{indent}[bold]{event.seq}[/] {event.name} {event.subject}  [dim]{at:%d %b %Y %H:%M:%S}[/]")
+            console.print(f"{indent}  by {event.actor}")
+            for each in told.deliveries:
+                console.print(f"{indent}  → {each.subscriber}: {State(each.state).name.lower()}")
 
     tell({"story": answer}, as_json=as_json, show=show)

@@ -4,6 +4,7 @@ The in-memory twins of the ports ship with the product; nothing here mocks Borou
 """
 
 from core.testing.council import FIRST_MORNING, MovableClock, a_council, an_officer
+from core.testing.plugin import a_plugin
 from core.testing.twins import MemoryFiles
 
-__all__ = ["FIRST_MORNING", "MemoryFiles", "MovableClock", "a_council", "an_officer"]
+__all__ = ["FIRST_MORNING", "MemoryFiles", "MovableClock", "a_council", "a_plugin", "an_officer"]

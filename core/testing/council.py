@@ -6,7 +6,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from core import schema
+from core.database import schema
 from core.bus import Patience
 from core.council import Configuration, Council, Ports
 from core.permissions import Actor

@@ -1,0 +1,33 @@
+"""The log as a list: newest first, narrowed by what one looks for."""
+
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from core.log import LoggedEvent
+from core.work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What one looks for in the log; what is empty narrows nothing. `day` is an ISO date in UTC."""
+
+    name: str = ""
+    actor: str = ""
+    subject: str = ""
+    day: str = ""
+
+
+def latest_events(
+    work: UnitOfWork, *, sought: Sought, before: int | None = None, limit: int = 50
+) -> list[LoggedEvent]:
+    """The events that fit, newest first; `before` is the number to read on from."""
+    statement = select(LoggedEvent)
+    for field in ("name", "actor", "subject"):
+        if wanted := getattr(sought, field):
+            statement = statement.where(col(getattr(LoggedEvent, field)) == wanted)
+    if sought.day:
+        statement = statement.where(col(LoggedEvent.at).between(sought.day, f"{sought.day}U"))
+    if before is not None:
+        statement = statement.where(col(LoggedEvent.seq) < before)
+    return list(work.session.exec(statement.order_by(col(LoggedEvent.seq).desc()).limit(limit)))
