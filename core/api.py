@@ -1,6 +1,8 @@
 """The door: every name that a plugin may use. What is not here is core's own business.
 
-Web rooms also have `core.pages`. Values and days come from `core.values` and `core.calendar`.
+`payments`, `people`, `properties` and `rows` are doors of rooms: their names are used behind them, as in
+`payments.raise_charges`. Web rooms also have `core.pages`. Values and days come from `core.values` and
+`core.calendar`.
 """
 
 from core import approval
@@ -20,8 +22,12 @@ from core.events import Event
 from core.hooks import Figure, Found, Offer, Panel, hookimpl
 from core.log import BigId
 from core.manifest import AGAIN, Again, Job, Link, Manifest, Subscriber, hears
+from core.payments import door as payments
+from core.people import door as people
 from core.permissions import Actor, Permission, Row
 from core.ports import BankEntry, BankStatement, FileStore, StatementReader
+from core.properties import door as properties
+from core.values import rows
 from core.work import Act, UnitOfWork
 
 __all__ = [
@@ -59,4 +65,8 @@ __all__ = [
     "approval",
     "hears",
     "hookimpl",
+    "payments",
+    "people",
+    "properties",
+    "rows",
 ]
