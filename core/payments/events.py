@@ -122,6 +122,18 @@ class AmountTransferred(Event):
     amount: int
 
 
+class OwnMoneyMoved(Event):
+    """Money was moved between the council's own accounts by one run."""
+
+    name = "payments.own_money_moved"
+    about = "run"
+
+    run_id: UUID
+    kind: str
+    count: int
+    total: int
+
+
 class PostingReversed(Event):
     """A posting was reversed by another."""
 
@@ -237,6 +249,7 @@ ALL = (
     PaymentReturned,
     AccountAdjusted,
     AmountTransferred,
+    OwnMoneyMoved,
     PostingReversed,
     RunReversed,
     RefundPaid,

@@ -2,19 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, Optional
+from typing import NamedTuple
 from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountIn:
-    """An account to open. A `reference` is given only where it comes from elsewhere, with its check digit."""
+    """An account to open. Give a `reference`, with its check digit, only where it comes from elsewhere."""
 
     kind: str
-    property_id: Optional[UUID] = None
+    property_id: UUID | None = None
     cost_code: str = ""
-    opened_on: Optional[date] = None
-    reference: Optional[str] = None
+    opened_on: date | None = None
+    reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,8 @@ class ChargeIn(NamedTuple):
     account_id: UUID
     amount: int
     memo: str = ""
-    due_on: Optional[date] = None
-    source: Optional[str] = None
+    due_on: date | None = None
+    source: str | None = None
 
 
 class PaymentIn(NamedTuple):
@@ -54,9 +54,20 @@ class PaymentIn(NamedTuple):
     account_id: UUID
     amount: int
     received_on: date
-    source: Optional[str] = None
+    source: str | None = None
     memo: str = ""
-    debt: Optional[int] = None
+    debt: int | None = None
+
+
+class MoveIn(NamedTuple):
+    """An amount in pence to move from one of the council's own accounts to another."""
+
+    from_id: UUID
+    to_id: UUID
+    amount: int
+    moved_on: date
+    source: str | None = None
+    memo: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,97 @@
+"""Accounts, their balances and the runs that moved them."""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import union
+from sqlmodel import col, func, select
+
+from core.errors import NotFound
+from core.payments.inputs import RunOut
+from core.payments.models import Account, Balance, Posting, Run
+from core.payments.sets import among, values_for
+from core.work import UnitOfWork
+
+_AT_ONCE = 10_000
+
+
+def account(work: UnitOfWork, account_id: UUID) -> Account:
+    """The account; NotFound when there is none that this actor may see."""
+    found = work.session.exec(select(Account).where(Account.id == account_id)).first()
+    if found is None:
+        message = "there is no such account, or none that you may see"
+        raise NotFound(message)
+    return found
+
+
+def balance(work: UnitOfWork, account_id: UUID) -> int:
+    """What an account stands at, in pence; positive is owed to the council. NotFound as `account`."""
+    found = work.session.exec(select(Balance.balance).where(Balance.account_id == account_id)).first()
+    if found is None:
+        message = "there is no such account, or none that you may see"
+        raise NotFound(message)
+    return found
+
+
+def balances(work: UnitOfWork, account_ids: Collection[UUID]) -> dict[UUID, int]:
+    """The balances of these accounts in pence, for as many as there are."""
+    wanted = select(Balance.account_id, Balance.balance)
+    return dict(_among(work, wanted, col(Balance.account_id), account_ids))
+
+
+def accounts_by_reference(work: UnitOfWork, references: Collection[str]) -> dict[str, Account]:
+    """The accounts with these references, open or closed, by reference."""
+    return {
+        row[0].reference: row[0] for row in _among(work, select(Account), col(Account.reference), references)
+    }
+
+
+def closed_among(work: UnitOfWork, account_ids: Collection[UUID]) -> set[UUID]:
+    """Which of these accounts are closed, so that their lines can be sent to suspense."""
+    wanted = select(Account.id).where(col(Account.closed_on).is_not(None))
+    return {row[0] for row in _among(work, wanted, col(Account.id), account_ids)}
+
+
+def debtors_among(work: UnitOfWork, account_ids: Collection[UUID]) -> set[UUID]:
+    """Which of these are debtors' accounts, open or closed: none of the council's own."""
+    wanted = select(Account.id).where(~col(Account.is_control))
+    return {row[0] for row in _among(work, wanted, col(Account.id), account_ids)}
+
+
+def posted_sources(work: UnitOfWork, sources: Collection[str]) -> dict[str, int]:
+    """Which of these sources were posted already, with their postings' numbers."""
+    wanted = select(Posting.source, Posting.id)
+    return {row[0]: row[1] for row in _among(work, wanted, col(Posting.source), sources)}
+
+
+def accounts_in_run(
+    work: UnitOfWork, run_id: UUID, *, after: UUID | None = None, limit: int = 1_000
+) -> Sequence[UUID]:
+    """The debtors' accounts that a run posted on, in order, a chunk at a time behind `after`."""
+    sides = (col(Posting.debit_account_id), col(Posting.credit_account_id))
+    touched = union(*(select(side).where(Posting.run_id == run_id) for side in sides))
+    wanted = select(Account.id).where(~col(Account.is_control), col(Account.id).in_(touched))
+    if after is not None:
+        wanted = wanted.where(col(Account.id) > after)
+    return work.session.exec(wanted.order_by(col(Account.id)).limit(limit)).all()
+
+
+def run_by_key(work: UnitOfWork, key: str) -> Run | None:
+    """The run that was made under this key, or None."""
+    return work.session.exec(select(Run).where(Run.key == key)).first()
+
+
+def run_total(work: UnitOfWork, run_id: UUID) -> RunOut:
+    """What a run posted, counted anew from its postings: count, and total in pence."""
+    counted = select(func.count(), func.coalesce(func.sum(Posting.amount), 0)).where(Posting.run_id == run_id)
+    count, total = work.session.exec(counted).one()
+    return RunOut(run_id, count, int(total))
+
+
+def _among(work: UnitOfWork, wanted: Any, column: Any, values: Collection[Any]) -> Iterator[Any]:
+    dialect = work.connection.dialect.name
+    listed = list(values)
+    for start in range(0, len(listed), _AT_ONCE):
+        chunk = values_for(dialect, listed[start : start + _AT_ONCE])
+        yield from work.session.execute(wanted.where(among(dialect, column, "values")), {"values": chunk})
