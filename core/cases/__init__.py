@@ -14,6 +14,7 @@ from core.cases.events import (
     CaseMoved,
     CaseOpened,
     CaseReopened,
+    CaseSubjectAdded,
     ClockEnded,
     ClockMissed,
     ClockMoved,
@@ -60,6 +61,7 @@ EVENTS: tuple[type[Event], ...] = (
     CaseReopened,
     CaseAssigned,
     CaseLinked,
+    CaseSubjectAdded,
     NoteAdded,
     TaskAdded,
     TaskDone,
@@ -80,6 +82,6 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("cases.hold", "Put cases on hold and lift holds"),
     Permission("cases.note", "Write notes"),
     Permission("cases.decide", "Record and supersede decisions"),
-    Permission("cases.link", "Link cases"),
+    Permission("cases.link", "Link cases to each other and to what they are about"),
 )
 ACTS: tuple[Act, ...] = ()

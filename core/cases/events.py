@@ -78,6 +78,17 @@ class CaseLinked(Event, frozen=True):
     kind: str
 
 
+class CaseSubjectAdded(Event, frozen=True):
+    """A case is about something more."""
+
+    name = "cases.subject_added"
+    about = "case"
+
+    case_id: UUID
+    what: str
+    role: str
+
+
 class NoteAdded(Event, frozen=True):
     """Somebody wrote a note; its text stays in the note."""
 

@@ -10,7 +10,7 @@ From the ground up:
     book         all the case types of a council
 """
 
-from core.cases.workflows.book import Source, WorkflowBook, check_workflow, read_book
+from core.cases.workflows.book import Source, WorkflowBook, book_of, check_workflow, read_book
 from core.cases.workflows.checks import Check
 from core.cases.workflows.definition import (
     ClockRule,
@@ -36,6 +36,7 @@ __all__ = [
     "Transition",
     "Workflow",
     "WorkflowBook",
+    "book_of",
     "check_workflow",
     "read_book",
     "workflow_schema",

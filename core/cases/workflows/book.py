@@ -8,7 +8,9 @@ from core.cases.workflows.checks import Check
 from core.cases.workflows.definition import Workflow
 from core.cases.workflows.draft import Draft, Fault, adjusted, near, read_draft
 from core.cases.workflows.faults import COUNCIL, Known, judged
+from core.errors import Fault as Mistake
 from core.errors import Misconfigured, NotFound
+from core.work import UnitOfWork
 
 _UNCHANGEABLE = ("name", "prefix")
 
@@ -139,3 +141,11 @@ def _claimed_twice(workflows: Sequence[tuple[Draft, Workflow]]) -> Iterable[Faul
         if other.name != workflow.name:
             message = f"the prefix “{workflow.prefix}” is already that of “{other.name}”; choose another"
             yield draft.fault(("prefix",), message)
+
+
+def book_of(work: UnitOfWork) -> WorkflowBook:
+    """The council's book; a Fault when it was assembled without one."""
+    if not isinstance(work.workflows, WorkflowBook):
+        message = "this council was assembled without its case types: pass `workflows` to its Surroundings"
+        raise Mistake(message)
+    return work.workflows

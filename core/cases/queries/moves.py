@@ -1,0 +1,88 @@
+"""Where a case can go from here, and what keeps it from going."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from core.cases.queries.cases import case_by_id
+from core.cases.queries.holds import holds_of
+from core.cases.workflows import Transition, Workflow, book_of
+from core.errors import Objected
+from core.values import subject
+from core.work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class PossibleMove:
+    """A transition from where the case stands; it can be taken when `why_not` is empty."""
+
+    transition: str
+    title: str
+    to: str
+    to_title: str
+    why_not: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Obstacle:
+    """What keeps a case from a transition: checks not passed, and objections such as holds."""
+
+    unmet: list[str]
+    objections: list[str]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """All of it, a sentence each."""
+        return (*self.unmet, *self.objections)
+
+
+def possible_moves(work: UnitOfWork, *, case_id: UUID) -> Sequence[PossibleMove]:
+    """Every transition from the stage of a case, in the workflow's order, each with what is in its way."""
+    case = case_by_id(work, case_id=case_id)
+    workflow = book_of(work).workflow(case.type, case.version)
+    moves = []
+    for name, way in workflow.leaving(case.stage):
+        obstacle = obstacles(work, workflow=workflow, transition=name, case_ids=[case_id]).get(case_id)
+        why_not = (*_personal(work, way), *(obstacle.reasons if obstacle else ()))
+        moves.append(PossibleMove(name, way.title, way.to, workflow.stages[way.to].title, why_not))
+    return moves
+
+
+def not_permitted(work: UnitOfWork, way: Transition) -> str | None:
+    """Why this actor may not take a transition of any case; None when they may."""
+    if work.actor.is_system:
+        return None if way.automatic else "the workflow does not let Borough do this by itself; a person must"
+    if work.actor.may(way.permission):
+        return None
+    return f"you do not have the permission “{way.permission}”; an administrator can grant it"
+
+
+def obstacles(
+    work: UnitOfWork, *, workflow: Workflow, transition: str, case_ids: Sequence[UUID]
+) -> Mapping[UUID, Obstacle]:
+    """What keeps each of these cases, which stand at the right stage, from a transition; free ones left out.
+
+    Checks and holds are asked about all of them at once; plugins' objections case by case.
+    """
+    way = workflow.transitions[transition]
+    found: dict[UUID, Obstacle] = defaultdict(lambda: Obstacle([], []))
+    for name in way.checks:
+        for case_id, sentence in book_of(work).checks[name].obstacles(work, case_ids).items():
+            found[case_id].unmet.append(sentence)
+    if not way.despite_hold:
+        for case_id, holds in holds_of(work, case_ids=case_ids).items():
+            for hold in holds:
+                if hold.holds_on(work.today):
+                    found[case_id].objections.append(hold.sentence)
+    for case_id in case_ids:
+        try:
+            work.unobjected(workflow.act(transition), subject("case", case_id))
+        except Objected as objected:
+            found[case_id].objections.extend(objected.reasons)
+    return found
+
+
+def _personal(work: UnitOfWork, way: Transition) -> tuple[str, ...]:
+    reason = not_permitted(work, way)
+    return (reason,) if reason else ()
