@@ -22,6 +22,7 @@ from core.payments.commands import (
     take_payment,
     take_payments,
 )
+from core.payments.commands.own_money import move_own_money
 from core.payments.events import (
     AccountAdjusted,
     AccountClosed,
@@ -47,6 +48,7 @@ from core.payments.inputs import (
     AccountIn,
     ChargeIn,
     InvoiceLineIn,
+    MoveIn,
     Opened,
     PaymentIn,
     RunIn,
@@ -74,6 +76,8 @@ from core.payments.queries import (
     balance,
     balances,
     closed_among,
+    closed_days,
+    debtors_among,
     in_arrears,
     open_charges,
     posted_sources,
@@ -82,8 +86,10 @@ from core.payments.queries import (
     run_total,
     statement,
 )
+from core.payments.rules import ACCOUNT_DIGITS
 
 __all__ = [
+    "ACCOUNT_DIGITS",
     "Account",
     "AccountAdjusted",
     "AccountClosed",
@@ -103,6 +109,7 @@ __all__ = [
     "InvoiceLineIn",
     "InvoiceRaised",
     "Item",
+    "MoveIn",
     "OpenCharge",
     "Opened",
     "PaymentIn",
@@ -130,7 +137,10 @@ __all__ = [
     "balances",
     "close_account",
     "closed_among",
+    "closed_days",
+    "debtors_among",
     "in_arrears",
+    "move_own_money",
     "open_account",
     "open_accounts",
     "open_batch",

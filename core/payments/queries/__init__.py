@@ -12,6 +12,7 @@ from core.payments.queries.accounts import (
     run_by_key,
     run_total,
 )
+from core.payments.queries.periods import closed_days
 from core.payments.queries.proof import Difference, prove
 from core.payments.queries.statements import (
     AgeBand,
@@ -37,6 +38,7 @@ __all__ = [
     "balance",
     "balances",
     "closed_among",
+    "closed_days",
     "debtors_among",
     "in_arrears",
     "open_charges",
