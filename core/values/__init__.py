@@ -1,6 +1,7 @@
 """Values that think and do not reach: standard library only."""
 
 from core.values.currency import decimal_text, minor_digits, minor_units
+from core.values.day import iso_day, known_day
 from core.values.decision import Because, Decision, Fact, Objection
 from core.values.ids import Subject, new_id, subject
 from core.values.match import Line, Match
@@ -29,6 +30,8 @@ __all__ = [
     "decimal_text",
     "find_references",
     "is_valid_reference",
+    "iso_day",
+    "known_day",
     "minor_digits",
     "minor_units",
     "new_id",

@@ -5,6 +5,7 @@ ISO 4217 list one ("minor unit"), where all but those below have two.
 """
 
 import re
+from functools import lru_cache
 
 _DECIMALS = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
@@ -18,6 +19,7 @@ _MOST_DIGITS = 18
 """As many digits as ISO 20022 allows; so every amount fits a 64-bit column."""
 
 
+@lru_cache(maxsize=256)
 def minor_digits(currency: str) -> int:
     """How many decimals `currency` has (GBP 2, JPY 0, KWD 3); ValueError if it is no ISO 4217 code."""
     if _CODE.fullmatch(currency) is None:
@@ -26,6 +28,7 @@ def minor_digits(currency: str) -> int:
     return _EXPONENTS.get(currency, 2)
 
 
+@lru_cache(maxsize=4096)  # most amounts of a bank file come many times
 def minor_units(text: str, exponent: int) -> int:
     """Read a plain decimal such as "-1234.5" as whole minor units, exactly; ValueError on anything else.
 
