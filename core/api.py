@@ -1,12 +1,13 @@
 """The door: every name that a plugin may use. What is not here is core's own business.
 
-`payments`, `people`, `properties` and `rows` are doors of rooms: their names are used behind them, as in
-`payments.raise_charges`. Web rooms also have `core.pages`. Values and days come from `core.values` and
+`cases`, `payments`, `people`, `properties` and `rows` are doors of rooms: their names are used behind them,
+as in `payments.raise_charges`. Web rooms also have `core.pages`. Values and days come from `core.values` and
 `core.calendar`.
 """
 
 from core import approval
 from core.approval import Approval
+from core.cases import door as cases
 from core.errors import (
     AlreadyDone,
     BadInput,
@@ -63,6 +64,7 @@ __all__ = [
     "Subscriber",
     "UnitOfWork",
     "approval",
+    "cases",
     "hears",
     "hookimpl",
     "payments",

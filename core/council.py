@@ -11,6 +11,7 @@ from typing import Any
 from core import database, registry
 from core.bus import Bus, Patience, listeners
 from core.calendar import ENGLAND
+from core.cases.assembly import council_book
 from core.events import Event
 from core.permissions import Actor, Permission, Row
 from core.ports import FileStore, StatementReader
@@ -75,6 +76,11 @@ class Council:
             acts={act.name: act for act in [*ACTS, *self.registry.everything("acts")]},
             settings=self.registry.settings,
             guarded=self.tables,
+            workflows=council_book(
+                self.registry.manifests,
+                permissions=[permission.name for permission in self.permissions],
+                folder=configuration.folder,
+            ),
         )
         self.bus = Bus(self, subscribers, patience=configuration.patience)
         self.timetable = Timetable(self, self.registry.everything("timetable"))

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import click
 
+from core.cases.workflows.checks import Check
 from core.events import Event
 from core.permissions import Permission
 from core.work import Act, UnitOfWork
@@ -87,7 +88,8 @@ class Manifest:
 
     `core` is the range of core versions it works with, as "specifiers" (">=0.1,<1"). `web` and `api` are
     dotted modules with a `handlers` list, imported only where pages are served. `tables` are its table
-    classes, each named `<plugin>_…`; `settings` a Pydantic model for its part of the configuration.
+    classes, each named `<plugin>_…`; `settings` a Pydantic model for its part of the configuration;
+    `checks` what its workflows may ask of a case before it moves.
     """
 
     name: str
@@ -101,6 +103,7 @@ class Manifest:
     tables: tuple[type[Any], ...] = ()
     events: tuple[type[Event], ...] = ()
     acts: tuple[Act, ...] = ()
+    checks: tuple[Check, ...] = ()
     subscribers: tuple[Subscriber, ...] = ()
     timetable: tuple[Job, ...] = ()
     rules: tuple[Callable[..., Any], ...] = ()

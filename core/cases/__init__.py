@@ -5,6 +5,8 @@ Beside the usual rooms:
     workflows   case types as TOML: read with the line of every fault, gathered in a book
     because     explanations as they are stored
     checks      what core itself can ask of a case before it moves
+    assembly    the book, from the plugins and the council's own folder
+    door        what plugins may use of this room
 """
 
 from core.cases.events import (
