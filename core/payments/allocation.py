@@ -6,7 +6,7 @@ allocate on one account at a time.
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, Optional
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -14,7 +14,6 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Integer,
-    Select,
     Text,
     and_,
     bindparam,
@@ -33,7 +32,7 @@ from sqlmodel import col
 
 from core.log import iso
 from core.payments.models import Account, Allocation, Item, Posting, Side
-from core.payments.sets import among, parameters_for, rows_from, table_of, values_for
+from core.payments.sets import AnySelect, among, parameters_for, rows_from, table_of, values_for
 from core.work import UnitOfWork
 
 _ALLOCATION = table_of(Allocation)
@@ -79,7 +78,7 @@ def _settle(work: UnitOfWork, account_ids: Sequence[UUID]) -> None:
 
 
 def settle_named(work: UnitOfWork, posting_ids: Sequence[int]) -> None:
-    """Let payments settle the very debts that they name, as far as those are open; later ones get the rest."""
+    """Let payments settle the very debts that they name, the first first, as far as those are open."""
     dialect = work.connection.dialect.name
     debt, paid = aliased(Item), aliased(Item)
     named = (
@@ -96,7 +95,9 @@ def settle_named(work: UnitOfWork, posting_ids: Sequence[int]) -> None:
                 BigInteger,
             ).label("up_to"),
         )
-        .join(paid, and_(col(paid.posting_id) == Posting.id, col(paid.account_id) == Posting.credit_account_id))
+        .join(
+            paid, and_(col(paid.posting_id) == Posting.id, col(paid.account_id) == Posting.credit_account_id)
+        )
         .join(debt, and_(col(debt.posting_id) == Posting.pays_id, col(debt.account_id) == paid.account_id))
         .where(among(dialect, col(Posting.id), "postings"), col(debt.side) == Side.DEBIT)
         .subquery("named")
@@ -131,7 +132,7 @@ def _touched(reversals: ColumnElement[bool]) -> Any:
     return union_all(*(select(side).where(reversals) for side in sides))
 
 
-def _undone(reversals: ColumnElement[bool]) -> Select[Any]:
+def _undone(reversals: ColumnElement[bool]) -> AnySelect:
     reversed_ids = select(col(Posting.reverses_id)).where(reversals)
     total = cast(func.sum(Allocation.amount), BigInteger)
     keys = (col(Allocation.account_id), col(Allocation.debit_posting_id), col(Allocation.credit_posting_id))
@@ -140,7 +141,8 @@ def _undone(reversals: ColumnElement[bool]) -> Select[Any]:
         .where(
             col(Allocation.account_id).in_(_touched(reversals)),
             or_(
-                col(Allocation.debit_posting_id).in_(reversed_ids), col(Allocation.credit_posting_id).in_(reversed_ids)
+                col(Allocation.debit_posting_id).in_(reversed_ids),
+                col(Allocation.credit_posting_id).in_(reversed_ids),
             ),
         )
         .group_by(*keys)
@@ -148,7 +150,7 @@ def _undone(reversals: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-def _cancelled(reversals: ColumnElement[bool]) -> Select[Any]:
+def _cancelled(reversals: ColumnElement[bool]) -> AnySelect:
     first, second = aliased(Item), aliased(Item)
     was_debit = col(first.side) == Side.DEBIT
     return (
@@ -184,13 +186,17 @@ def _oldest_first(dialect: str, *, ranked: bool) -> tuple[Any, ...]:
         credit.c.start < debit.c.up_to,
     )
     pairs = select(
-        debit.c.account_id, debit.c.posting_id, credit.c.posting_id, up_to - start, bindparam("at", type_=Text())
+        debit.c.account_id,
+        debit.c.posting_id,
+        credit.c.posting_id,
+        up_to - start,
+        bindparam("at", type_=Text()),
     ).join_from(debit, credit, overlap)
     return _statements(dialect, pairs)
 
 
-def _queue(dialect: str, side: Side, ranks: Optional[FromClause]) -> FromClause:
-    """Open items of one side laid end to end, each account by itself: where each starts and how far it reaches."""
+def _queue(dialect: str, side: Side, ranks: FromClause | None) -> FromClause:
+    """Open items of one side laid end to end on each account: where each starts and how far it reaches."""
     rest = col(Item.amount) - col(Item.allocated)
     order: list[Any] = [col(Item.due_on), col(Item.posting_id)]
     if ranks is not None:
@@ -204,21 +210,33 @@ def _queue(dialect: str, side: Side, ranks: Optional[FromClause]) -> FromClause:
     return chosen.subquery(side.name.lower())
 
 
-def _statements(dialect: str, pairs: Select[Any]) -> tuple[Any, ...]:
+def _statements(dialect: str, pairs: AnySelect) -> tuple[Any, ...]:
     """Write the allocations that `pairs` selects and bring the items up to date."""
     written = insert(_ALLOCATION).from_select(_COLUMNS, pairs)
     if dialect == "postgresql":
-        return (_brought_up(written.returning(*(_ALLOCATION.c[name] for name in _COLUMNS[:4])).cte("written")),)
-    fresh = select(_ALLOCATION).where(_ALLOCATION.c.id > bindparam("before", type_=BigInteger)).subquery("written")
+        return (
+            _brought_up(written.returning(*(_ALLOCATION.c[name] for name in _COLUMNS[:4])).cte("written")),
+        )
+    fresh = (
+        select(_ALLOCATION)
+        .where(_ALLOCATION.c.id > bindparam("before", type_=BigInteger))
+        .subquery("written")
+    )
     return (written, _brought_up(fresh))
 
 
 def _brought_up(written: FromClause) -> Any:
     sides = (written.c.debit_posting_id, written.c.credit_posting_id)
-    both = union_all(*(select(written.c.account_id, side.label("posting_id"), written.c.amount) for side in sides))
+    both = union_all(
+        *(select(written.c.account_id, side.label("posting_id"), written.c.amount) for side in sides)
+    )
     legs = both.subquery("legs")
     keys = (legs.c.account_id, legs.c.posting_id)
-    more = select(*keys, cast(func.sum(legs.c.amount), BigInteger).label("amount")).group_by(*keys).subquery("more")
+    more = (
+        select(*keys, cast(func.sum(legs.c.amount), BigInteger).label("amount"))
+        .group_by(*keys)
+        .subquery("more")
+    )
     return (
         update(_ITEM)
         .values(allocated=_ITEM.c.allocated + more.c.amount)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import Optional
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -41,20 +40,26 @@ def open_on(work: UnitOfWork, days: Collection[date]) -> None:
         if not decision.result:
             raise BadInput(decision.because[0].text, field="effective_on")
     touching = (
-        select(AccountingPeriod.starts_on, AccountingPeriod.ends_on, AccountingPeriod.closed_at)
+        select(
+            col(AccountingPeriod.starts_on), col(AccountingPeriod.ends_on), col(AccountingPeriod.closed_at)
+        )
         .where(AccountingPeriod.starts_on <= max(days), AccountingPeriod.ends_on >= min(days))
         .with_for_update(read=True)
     )
     for starts_on, ends_on, closed_at in work.connection.execute(touching):
         inside = sorted(day for day in days if starts_on <= day <= ends_on)
         if closed_at is not None and inside:
-            message = f"{inside[0]} is in the period {starts_on} to {ends_on}, which is closed; post it on a later day"
+            message = (
+                f"{inside[0]} is in the period {starts_on} to {ends_on}, which is closed; use a later day"
+            )
             raise Refused(message)
 
 
 def open_accounts(work: UnitOfWork, ids: Sequence[UUID]) -> dict[UUID, Account]:
     """The accounts with these ids; NotFound or Refused when one is unknown or closed."""
-    found = {account.id: account for account in work.session.exec(select(Account).where(col(Account.id).in_(ids)))}
+    found = {
+        account.id: account for account in work.session.exec(select(Account).where(col(Account.id).in_(ids)))
+    }
     for account_id in ids:
         if account_id not in found:
             message = "there is no such account"
@@ -88,7 +93,9 @@ def unused(work: UnitOfWork, sources: Sequence[str]) -> None:
     dialect = work.connection.dialect.name
     used = select(Posting.source).where(among(dialect, col(Posting.source), "sources"))
     found = sorted(
-        source for source in work.connection.execute(used, {"sources": values_for(dialect, sources)}).scalars() if source
+        source
+        for source in work.connection.execute(used, {"sources": values_for(dialect, sources)}).scalars()
+        if source
     )
     if found:
         message = f"already posted: {few(found)}; nothing was posted now"
@@ -113,7 +120,7 @@ def approved(work: UnitOfWork, *, act: str, subject: Subject, amount: int) -> No
 
 
 @contextmanager
-def or_explained(work: UnitOfWork, explain: Callable[[], Optional[Refused]]) -> Iterator[None]:
+def or_explained(work: UnitOfWork, explain: Callable[[], Refused | None]) -> Iterator[None]:
     """Do all or nothing; what the database refuses is told in the words that `explain` finds."""
     savepoint = work.connection.begin_nested()
     try:
@@ -132,7 +139,9 @@ def or_explained(work: UnitOfWork, explain: Callable[[], Optional[Refused]]) -> 
 
 def closed_refusal(references: Sequence[str]) -> Refused:
     """What to say of closed accounts."""
-    return Refused(f"closed: account {few(references)}; send the money to suspense, or post to an open account")
+    return Refused(
+        f"closed: account {few(references)}; send the money to suspense, or post to an open account"
+    )
 
 
 def own_refusal(references: Sequence[str]) -> Refused:

@@ -1,7 +1,6 @@
 """How a posting is reversed: by its mirror image, which frees what it had settled."""
 
 from datetime import date
-from typing import Optional
 
 from sqlmodel import col, select
 
@@ -26,7 +25,7 @@ def may_be_reversed(work: UnitOfWork, posting: Posting) -> None:
 
 
 def reverse_one(
-    work: UnitOfWork, posting: Posting, *, effective_on: date, memo: str, source: Optional[str] = None
+    work: UnitOfWork, posting: Posting, *, effective_on: date, memo: str, source: str | None = None
 ) -> int:
     """Reverse a posting and settle anew what it had settled; return the reversal's number."""
     open_on(work, [effective_on])

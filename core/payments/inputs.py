@@ -27,7 +27,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunIn:
-    """A run to make: `key` names it once and for all ("rent/debit/2026-04-06"), the days say what it covers."""
+    """A run to make: `key` names it once and for all ("rent/2026-04-06"), the days say what it covers."""
 
     key: str
     kind: str

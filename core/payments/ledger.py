@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, Optional
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -17,10 +17,8 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     FromClause,
-    Select,
     Text,
     Uuid,
-    and_,
     bindparam,
     cast,
     func,
@@ -36,7 +34,7 @@ from sqlmodel import col
 
 from core.log import iso
 from core.payments.models import Account, Balance, Item, Posting, PostingKind, Side
-from core.payments.sets import table_of
+from core.payments.sets import AnySelect, table_of
 from core.work import UnitOfWork
 
 COLUMNS = (
@@ -69,9 +67,9 @@ class Posted:
     last_id: int
 
 
-def draft(work: UnitOfWork, *, given: Mapping[str, ColumnElement[Any]]) -> list[ColumnElement[Any]]:
+def draft(work: UnitOfWork, *, given: Mapping[str, Any]) -> list[ColumnElement[Any]]:
     """The columns of a posting in their order; what is not given is empty, or says who and when."""
-    filled: dict[str, ColumnElement[Any]] = {
+    filled: dict[str, Any] = {
         "posted_at": literal(iso(work.now), Text),
         "actor": literal(work.actor.subject, Text),
         "run_id": literal(None, Uuid),
@@ -85,7 +83,7 @@ def draft(work: UnitOfWork, *, given: Mapping[str, ColumnElement[Any]]) -> list[
     return [filled[column].label(column) for column in COLUMNS]
 
 
-def post(work: UnitOfWork, source: Select[Any], parameters: Optional[Mapping[str, Any]] = None) -> Posted:
+def post(work: UnitOfWork, source: AnySelect, parameters: Mapping[str, Any] | None = None) -> Posted:
     """Post all that `source` selects (its columns as `COLUMNS`), with items and balances.
 
     IntegrityError when any row may not stand (no such account, an amount not above nought, a source
@@ -103,7 +101,7 @@ class Statements:
     rest: tuple[Any, ...] = ()
 
 
-def run(work: UnitOfWork, made: Statements, parameters: Optional[Mapping[str, Any]] = None) -> Posted:
+def run(work: UnitOfWork, made: Statements, parameters: Mapping[str, Any] | None = None) -> Posted:
     """Execute prepared statements."""
     work.flush()
     execute = work.connection.execute
@@ -119,7 +117,7 @@ def run(work: UnitOfWork, made: Statements, parameters: Optional[Mapping[str, An
     return Posted(row[0], row[1] or 0, row[2] or 0)
 
 
-def statements(dialect: str, source: Select[Any]) -> Statements:
+def statements(dialect: str, source: AnySelect) -> Statements:
     """Prepare to post what `source` selects; keep the result where the same is posted often."""
     posting = insert(_POSTING).from_select(COLUMNS, source)
     if dialect == "postgresql":
@@ -133,7 +131,11 @@ def statements(dialect: str, source: Select[Any]) -> Statements:
 
 @cache
 def _sqlite_rest() -> tuple[Any, ...]:
-    posted = select(*_seen(_POSTING)).where(_POSTING.c.id > bindparam("before", type_=BigInteger)).subquery("posted")
+    posted = (
+        select(*_seen(_POSTING))
+        .where(_POSTING.c.id > bindparam("before", type_=BigInteger))
+        .subquery("posted")
+    )
     return _items(posted), _balances(sqlite, posted), select(*_counted(posted))
 
 
@@ -164,14 +166,16 @@ def _legs(posted: FromClause) -> CTE | FromClause:
 
 def _items(posted: FromClause) -> Any:
     legs = _legs(posted)
-    own = and_(col(Account.id) == legs.c.account_id, ~col(Account.is_control))
+    council = select(col(Account.id)).where(col(Account.is_control))  # few, so this is quicker than a join
     columns = ("account_id", "posting_id", "side", "amount", "due_on")
-    chosen = select(*(legs.c[column] for column in columns), literal_column("0")).join(Account, own)
+    chosen = select(*(legs.c[column] for column in columns), literal_column("0")).where(
+        legs.c.account_id.not_in(council)
+    )
     return insert(_ITEM).from_select([*columns, "allocated"], chosen)
 
 
 def _balances(made_by: Any, posted: FromClause) -> Any:
-    """Keep the balances, in the order of accounts: all who post lock in one order, and none waits in a ring."""
+    """Keep the balances, in order of accounts: all who post lock in one order, so none wait in a ring."""
     legs = _legs(posted)
     moved = (
         select(
@@ -199,12 +203,12 @@ class OnePosting:
     credit: UUID
     amount: int
     effective_on: date
-    due_on: Optional[date] = None
+    due_on: date | None = None
     head: str = ""
     memo: str = ""
-    source: Optional[str] = None
-    pays_id: Optional[int] = None
-    reverses_id: Optional[int] = None
+    source: str | None = None
+    pays_id: int | None = None
+    reverses_id: int | None = None
 
 
 _TYPES = {

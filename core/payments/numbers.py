@@ -5,8 +5,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from core.errors import BadInput
 from core.payments.models import Number
-from core.payments.sets import table_of
 from core.payments.rules import ACCOUNT_DIGITS, INVOICE_DIGITS, reference
+from core.payments.sets import table_of
 from core.work import UnitOfWork
 
 _NUMBER = table_of(Number)

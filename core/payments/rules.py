@@ -6,7 +6,6 @@ Amounts are whole pence; a balance above nought is owed to the council.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Optional
 
 from core.values.decision import Because, Decision
 from core.values.money import Money
@@ -22,7 +21,7 @@ _EARLIEST = date(1990, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """An open charge or payment: its posting's number, what is left of it, and the day its age counts from."""
+    """An open charge or payment: its posting's number, what is left of it, the day its age counts from."""
 
     posting_id: int
     left: int
@@ -39,16 +38,16 @@ class Settled:
 
 
 def settle_oldest_first(
-    debits: Sequence[Open], credits: Sequence[Open], ranks: Optional[dict[int, int]] = None
+    charges: Sequence[Open], payments: Sequence[Open], ranks: dict[int, int] | None = None
 ) -> Decision[tuple[Settled, ...]]:
-    """Which credits settle which debits: the oldest credit settles the oldest debit first.
+    """Which payments settle which charges: the oldest payment settles the oldest charge first.
 
-    Ranked debits come before all others, the lowest rank first. Equal days are taken in order of posting.
+    Ranked charges come before all others, the lowest rank first. Equal days are taken in order of posting.
     """
     order = ranks or {}
     last = max(order.values(), default=0) + 1
-    owed = sorted(debits, key=lambda one: (order.get(one.posting_id, last), one.due_on, one.posting_id))
-    paid = sorted(credits, key=lambda one: (one.due_on, one.posting_id))
+    owed = sorted(charges, key=lambda one: (order.get(one.posting_id, last), one.due_on, one.posting_id))
+    paid = sorted(payments, key=lambda one: (one.due_on, one.posting_id))
     found, left = [], {one.posting_id: one.left for one in (*owed, *paid)}
     queue = iter(paid)
     credit = next(queue, None)
@@ -61,7 +60,11 @@ def settle_oldest_first(
             left[credit.posting_id] -= amount
             if not left[credit.posting_id]:
                 credit = next(queue, None)
-    why = "payments settle what is ranked first, then the oldest charge" if order else "payments settle the oldest charge"
+    why = (
+        "payments settle what is ranked first, then the oldest charge"
+        if order
+        else "payments settle the oldest charge"
+    )
     return Decision(tuple(found), (Because(why),))
 
 
@@ -93,7 +96,9 @@ def may_count_on(day: date, today: date) -> Decision[bool]:
         return Decision(result=False, because=(Because(f"{day} is before {_EARLIEST}"),))
     if day > latest:
         return Decision(result=False, because=(Because(f"{day} is after {latest}, 400 days from today"),))
-    return Decision(result=True, because=(Because(f"{day} is neither before {_EARLIEST} nor after {latest}"),))
+    return Decision(
+        result=True, because=(Because(f"{day} is neither before {_EARLIEST} nor after {latest}"),)
+    )
 
 
 def is_account_reference(text: str) -> Decision[bool]:
@@ -121,5 +126,9 @@ def _is_reference(text: str, digits: int) -> Decision[bool]:
         why = f"“{text[:20]}” is not {digits} digits beginning with 1 to 9"
         return Decision(result=False, because=(Because(why),))
     if not is_valid_reference(text):
-        return Decision(result=False, because=(Because(f"the last digit of “{text}” does not fit the others", source),))
-    return Decision(result=True, because=(Because(f"it is {digits} digits and the last fits the others", source),))
+        return Decision(
+            result=False, because=(Because(f"the last digit of “{text}” does not fit the others", source),)
+        )
+    return Decision(
+        result=True, because=(Because(f"it is {digits} digits and the last fits the others", source),)
+    )

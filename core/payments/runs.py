@@ -1,6 +1,5 @@
 """Runs: begun once for each key, and told what they did when they end."""
 
-from typing import Optional
 from uuid import UUID
 
 from sqlmodel import col, select, update
@@ -12,7 +11,7 @@ from core.payments.models import Run
 from core.work import UnitOfWork
 
 
-def begin(work: UnitOfWork, run: RunIn, *, reverses_id: Optional[UUID] = None) -> UUID:
+def begin(work: UnitOfWork, run: RunIn, *, reverses_id: UUID | None = None) -> UUID:
     """Enter a run; AlreadyDone when its key was used, so that one period is never run twice.
 
     Two sessions with one key queue on its unique index; the second fails, is retried and is told so.

@@ -6,11 +6,14 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, FromClause, Table, bindparam, cast, func, select
+from sqlalchemy import ColumnElement, FromClause, Select, Table, bindparam, cast, func, select
+from sqlalchemy import column as column_of
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.types import TypeEngine
 
 from core.permissions import Row
+
+AnySelect = Select[*tuple[Any, ...]]
+"""A SELECT of any columns."""
 
 _encoder = msgspec.json.Encoder(enc_hook=str)
 
@@ -21,12 +24,15 @@ def table_of(row: type[Row]) -> Table:
     return table
 
 
-def among(dialect: str, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
-    """The condition that `column` is one of the values given as parameter `name` by `values_for`."""
+def among(dialect: str, column: Any, name: str) -> ColumnElement[bool]:
+    """The condition that `column` is one of the values that `values_for` made, passed as parameter `name`."""
+    found: ColumnElement[bool]
     if dialect == "postgresql":
-        return column == func.any(bindparam(name, type_=ARRAY(column.type)))
-    each = func.json_each(bindparam(name)).table_valued("value")
-    return column.in_(select(each.c.value))
+        found = column == func.any(bindparam(name, type_=ARRAY(column.type)))
+    else:
+        each = func.json_each(bindparam(name)).table_valued("value")
+        found = column.in_(select(each.c.value))
+    return found
 
 
 def values_for(dialect: str, values: Iterable[Any]) -> Any:
@@ -34,11 +40,15 @@ def values_for(dialect: str, values: Iterable[Any]) -> Any:
     return list(values) if dialect == "postgresql" else _json([_plain(value) for value in values])
 
 
-def rows_from(dialect: str, name: str, columns: Mapping[str, TypeEngine[Any]]) -> FromClause:
-    """A table of rows given as parameters by `parameters_for` with the same `name` and columns."""
+def rows_from(dialect: str, name: str, columns: Mapping[str, Any]) -> FromClause:
+    """A table of rows passed as parameters, which `parameters_for` makes with the same name and columns.
+
+    `columns` are their names with their SQLAlchemy types.
+    """
     if dialect == "postgresql":
         arrays = [bindparam(f"{name}_{column}", type_=ARRAY(kind)) for column, kind in columns.items()]
-        return func.unnest(*arrays).table_valued(*columns, name=name, joins_implicitly=True)
+        typed_columns = [column_of(column, kind) for column, kind in columns.items()]
+        return func.unnest(*arrays).table_valued(*typed_columns, name=name).render_derived()
     each = func.json_each(bindparam(name)).table_valued("value", name=f"{name}_each")
     typed = [
         cast(func.json_extract(each.c.value, f"$[{place}]"), kind).label(column)

@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
-from typing import Any, Optional
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Date, Text, Uuid, insert, literal_column, select as sql_select
+from sqlalchemy import Boolean, Date, Text, Uuid, insert, literal_column
+from sqlalchemy import select as sql_select
 from sqlmodel import col, select, update
 
 from core.errors import AlreadyDone, BadInput, Refused
 from core.payments import numbers, runs
-from core.payments.checks import debtor, few, locked_balance, open_accounts as open_accounts_by_id
+from core.payments.checks import debtor, few, locked_balance
+from core.payments.checks import open_accounts as open_accounts_by_id
 from core.payments.events import AccountClosed, AccountOpened, AccountsOpened
 from core.payments.inputs import AccountIn, Opened, RunIn
 from core.payments.models import Account, Balance
@@ -44,7 +46,9 @@ def open_accounts(work: UnitOfWork, *, accounts: Sequence[AccountIn]) -> list[Op
     """Open many debtors' accounts at once, in the order given; tells one event for all of them."""
     work.actor.must("payments.open_account")
     opened = _open(work, accounts, is_control=False)
-    key = RunIn(key=f"accounts/{work.id}/{new_id()}", kind="accounts", starts_on=work.today, ends_on=work.today)
+    key = RunIn(
+        key=f"accounts/{work.id}/{new_id()}", kind="accounts", starts_on=work.today, ends_on=work.today
+    )
     run_id = runs.begin(work, key)
     runs.end(work, run_id, count=len(opened), total=0)
     work.publish(AccountsOpened(run_id=run_id, count=len(opened)))
@@ -64,7 +68,7 @@ def own_account(work: UnitOfWork, *, kind: str, cost_code: str = "") -> UUID:
     return opened.account_id
 
 
-def own_or(work: UnitOfWork, account_id: Optional[UUID], kind: str) -> UUID:
+def own_or(work: UnitOfWork, account_id: UUID | None, kind: str) -> UUID:
     """The council's own account that was named, or its first of this kind; Refused for a debtor's account."""
     if account_id is None:
         return own_account(work, kind=kind)
@@ -75,18 +79,20 @@ def own_or(work: UnitOfWork, account_id: Optional[UUID], kind: str) -> UUID:
     return account_id
 
 
-def close_account(work: UnitOfWork, *, account_id: UUID, closed_on: Optional[date] = None) -> None:
+def close_account(work: UnitOfWork, *, account_id: UUID, closed_on: date | None = None) -> None:
     """Close an account; Refused while anything is owed either way. It takes no postings any more."""
     work.check("payments.close_account", subject("account", account_id))
     account = debtor(work, account_id)
     day = closed_on or work.today
     if day < account.opened_on:
-        message = f"account {account.reference} was opened on {account.opened_on}; it cannot close before that"
+        message = (
+            f"account {account.reference} was opened on {account.opened_on}; it cannot close before that"
+        )
         raise BadInput(message, field="closed_on")
     decision = may_close(locked_balance(work, account_id))
     if not decision.result:
         why = decision.because[0].text
-        message = f"account {account.reference} cannot be closed: {why}; take, refund, transfer or write it off first"
+        message = f"account {account.reference} cannot be closed: {why}; settle that first"
         raise Refused(message)
     account.closed_on = day
     work.session.add(account)

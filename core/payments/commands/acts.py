@@ -5,10 +5,10 @@ asked again, because something may have changed since.
 """
 
 from datetime import date
-from typing import Any, Optional
 from uuid import UUID
 
-from sqlalchemy import Select, Text, Uuid, literal, select as sql_select
+from sqlalchemy import Text, Uuid, literal
+from sqlalchemy import select as sql_select
 from sqlmodel import col, select
 
 from core.errors import AlreadyDone, NotFound, Refused
@@ -28,6 +28,7 @@ from core.payments.inputs import RunIn
 from core.payments.ledger import OnePosting
 from core.payments.models import Account, Posting, PostingKind, Run
 from core.payments.rules import most_to_refund, most_to_write_off
+from core.payments.sets import AnySelect
 from core.values.decision import Decision
 from core.values.ids import subject
 from core.values.money import Money
@@ -44,8 +45,12 @@ def refuse_above(amount: int, most: Decision[int], reference: str, verb: str) ->
 def refund(work: UnitOfWork, *, account_id: str, amount: int, because: str) -> int:
     """Pay back credit; Refused above the credit at this moment."""
     account, refunds = _both(work, "payments.refund", account_id, amount, "refunds")
-    refuse_above(amount, most_to_refund(locked_balance(work, account.id, refunds)), account.reference, "refund")
-    posting_id = _post(work, PostingKind.REFUND, debit=account.id, credit=refunds, amount=amount, memo=because)
+    refuse_above(
+        amount, most_to_refund(locked_balance(work, account.id, refunds)), account.reference, "refund"
+    )
+    posting_id = _post(
+        work, PostingKind.REFUND, debit=account.id, credit=refunds, amount=amount, memo=because
+    )
     work.publish(RefundPaid(account_id=account.id, posting_id=posting_id, amount=amount))
     return posting_id
 
@@ -55,20 +60,36 @@ def write_off(work: UnitOfWork, *, account_id: str, amount: int, because: str) -
     account, given_up = _both(work, "payments.write_off", account_id, amount, "write_off")
     most = most_to_write_off(locked_balance(work, account.id, given_up))
     refuse_above(amount, most, account.reference, "write off")
-    posting_id = _post(work, PostingKind.WRITE_OFF, debit=given_up, credit=account.id, amount=amount, memo=because)
+    posting_id = _post(
+        work, PostingKind.WRITE_OFF, debit=given_up, credit=account.id, amount=amount, memo=because
+    )
     work.publish(DebtWrittenOff(account_id=account.id, posting_id=posting_id, amount=amount))
     return posting_id
 
 
-def adjust(  # noqa: PLR0913 - an adjustment has these facts
-    work: UnitOfWork, *, account_id: str, amount: int, because: str, adjustment: int, head: str, effective_on: str
+def adjust(
+    work: UnitOfWork,
+    *,
+    account_id: str,
+    amount: int,
+    because: str,
+    adjustment: int,
+    head: str,
+    effective_on: str,
 ) -> int:
     """Put an account right: a positive adjustment is more owed, a negative one less."""
     account, other = _both(work, "payments.adjust", account_id, amount, "adjustments")
     debit, credit = (account.id, other) if adjustment > 0 else (other, account.id)
     day = date.fromisoformat(effective_on)
     posting_id = _post(
-        work, PostingKind.ADJUSTMENT, debit=debit, credit=credit, amount=amount, memo=because, head=head, day=day
+        work,
+        PostingKind.ADJUSTMENT,
+        debit=debit,
+        credit=credit,
+        amount=amount,
+        memo=because,
+        head=head,
+        day=day,
     )
     work.publish(AccountAdjusted(account_id=account.id, posting_id=posting_id, amount=adjustment))
     return posting_id
@@ -143,7 +164,7 @@ def reverse_run(work: UnitOfWork, *, run_id: str, because: str) -> UUID:
     return new_id
 
 
-def _mirrors(work: UnitOfWork, run: Run, new_id: UUID, because: str) -> Select[Any]:
+def _mirrors(work: UnitOfWork, run: Run, new_id: UUID, because: str) -> AnySelect:
     reversed_already = select(Posting.reverses_id).where(col(Posting.reverses_id).is_not(None))
     today = literal(work.today)
     given = {
@@ -172,7 +193,7 @@ def _both(work: UnitOfWork, act: str, account_id: str, amount: int, own: str) ->
     return debtor(work, UUID(account_id)), own_account(work, kind=own)
 
 
-def _post(  # noqa: PLR0913 - private, and a posting has these facts
+def _post(
     work: UnitOfWork,
     kind: PostingKind,
     *,
@@ -181,7 +202,7 @@ def _post(  # noqa: PLR0913 - private, and a posting has these facts
     amount: int,
     memo: str,
     head: str = "",
-    day: Optional[date] = None,
+    day: date | None = None,
 ) -> int:
     effective_on = day or work.today
     open_on(work, [effective_on])

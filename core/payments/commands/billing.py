@@ -1,4 +1,4 @@
-"""Invoices gathered in batches: one person raises them, another authorises the batch, which charges them all."""
+"""Invoices gathered in batches: one person raises them, another authorises them all, which charges them."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -30,7 +30,13 @@ def open_batch(work: UnitOfWork, *, kind: str) -> UUID:
 
 
 def raise_invoice(
-    work: UnitOfWork, *, batch_id: UUID, account_id: UUID, head: str, lines: Sequence[InvoiceLineIn], due_on: date
+    work: UnitOfWork,
+    *,
+    batch_id: UUID,
+    account_id: UUID,
+    head: str,
+    lines: Sequence[InvoiceLineIn],
+    due_on: date,
 ) -> Invoice:
     """Put an invoice into an open batch; it becomes a charge once the batch is authorised.
 
@@ -108,7 +114,9 @@ def _charge(work: UnitOfWork, batch: Batch) -> UUID:
     run = RunIn(key=f"batch/{batch.id}", kind="invoices", starts_on=work.today, ends_on=work.today)
     done = charge_rows(work, run=run, rows=rows, head="", effective_on=work.today)
     posted = select(Posting.id).where(Posting.run_id == done.run_id, Posting.source == source)
-    charged = update(Invoice).where(col(Invoice.batch_id) == batch.id).values(charge_id=posted.scalar_subquery())
+    charged = (
+        update(Invoice).where(col(Invoice.batch_id) == batch.id).values(charge_id=posted.scalar_subquery())
+    )
     work.connection.execute(charged)
     work.session.expire_all()
     return done.run_id

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Optional
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
-    ColumnElement,
     Date,
     FromClause,
     Select,
@@ -17,7 +16,6 @@ from sqlalchemy import (
     case,
     func,
     literal,
-    or_,
     select,
 )
 from sqlmodel import col
@@ -30,7 +28,7 @@ from core.payments.events import ChargeRaised, ChargesRaised
 from core.payments.inputs import ChargeIn, RunIn, RunOut
 from core.payments.ledger import OnePosting
 from core.payments.models import Account, Posting, PostingKind
-from core.payments.sets import parameters_for, rows_from
+from core.payments.sets import AnySelect, parameters_for, rows_from
 from core.values.ids import subject
 from core.work import UnitOfWork
 
@@ -50,10 +48,10 @@ def raise_charge(  # noqa: PLR0913 - a charge has these facts
     amount: int,
     head: str,
     effective_on: date,
-    due_on: Optional[date] = None,
-    income_id: Optional[UUID] = None,
+    due_on: date | None = None,
+    income_id: UUID | None = None,
     memo: str = "",
-    source: Optional[str] = None,
+    source: str | None = None,
 ) -> int:
     """Charge an account, in pence; return the posting's number.
 
@@ -89,10 +87,10 @@ def raise_charges(
     work: UnitOfWork,
     *,
     run: RunIn,
-    rows: Select[Any] | Sequence[ChargeIn],
+    rows: AnySelect | Sequence[ChargeIn],
     head: str,
     effective_on: date,
-    income_id: Optional[UUID] = None,
+    income_id: UUID | None = None,
 ) -> RunOut:
     """Charge many accounts by one run; all of them or none, and tells one event.
 
@@ -107,10 +105,10 @@ def charge_rows(
     work: UnitOfWork,
     *,
     run: RunIn,
-    rows: Select[Any] | Sequence[ChargeIn],
+    rows: AnySelect | Sequence[ChargeIn],
     head: str,
     effective_on: date,
-    income_id: Optional[UUID] = None,
+    income_id: UUID | None = None,
 ) -> RunOut:
     """The same without asking for the permission: for a batch that a second person has authorised."""
     open_on(work, [effective_on])
@@ -131,7 +129,7 @@ def charge_rows(
     return done
 
 
-def _rows(dialect: str, rows: Select[Any] | Sequence[ChargeIn]) -> tuple[FromClause, dict[str, Any]]:
+def _rows(dialect: str, rows: AnySelect | Sequence[ChargeIn]) -> tuple[FromClause, dict[str, Any]]:
     if isinstance(rows, Select):
         return rows.subquery("rows"), {}
     return rows_from(dialect, "rows", _COLUMNS), parameters_for(dialect, "rows", tuple(_COLUMNS), rows)
@@ -139,10 +137,10 @@ def _rows(dialect: str, rows: Select[Any] | Sequence[ChargeIn]) -> tuple[FromCla
 
 def _drafts(
     work: UnitOfWork, rows: FromClause, *, run_id: UUID, income: UUID, head: str, effective_on: date
-) -> Select[Any]:
-    """The postings of a run. An account that may not be charged comes out as NULL, which the ledger refuses."""
+) -> AnySelect:
+    """The postings of a run. An account that may not be charged becomes NULL, which the ledger refuses."""
     may = and_(col(Account.closed_on).is_(None), ~col(Account.is_control))
-    given: dict[str, ColumnElement[Any]] = {
+    given: dict[str, Any] = {
         "kind": literal(PostingKind.CHARGE.value, Text),
         "debit_account_id": case((may, col(Account.id))),
         "credit_account_id": literal(income, Uuid),
@@ -158,12 +156,12 @@ def _drafts(
     return drafted.select_from(rows.outerjoin(Account, col(Account.id) == rows.c.account_id))
 
 
-def _explain(work: UnitOfWork, rows: FromClause, parameters: dict[str, Any]) -> Optional[Refused]:
+def _explain(work: UnitOfWork, rows: FromClause, parameters: dict[str, Any]) -> Refused | None:
     """Why the run could not be posted."""
     joined = rows.outerjoin(Account, col(Account.id) == rows.c.account_id)
     unknown, bad = work.connection.execute(
         select(
-            func.count().filter(col(Account.id).is_(None)), func.count().filter(or_(rows.c.amount <= 0))
+            func.count().filter(col(Account.id).is_(None)), func.count().filter(rows.c.amount <= 0)
         ).select_from(joined),
         parameters,
     ).one()
@@ -171,17 +169,27 @@ def _explain(work: UnitOfWork, rows: FromClause, parameters: dict[str, Any]) -> 
         return NotFound(f"{unknown:,} of the rows name no account that there is; nothing was charged")
     if bad:
         return BadInput(f"{bad:,} of the rows have an amount that is not above £0.00; nothing was charged")
-    for condition, refusal in ((col(Account.closed_on).is_not(None), closed_refusal), (Account.is_control, own_refusal)):
-        named = select(col(Account.reference)).select_from(joined).where(condition).order_by(col(Account.reference))
+    for condition, refusal in (
+        (col(Account.closed_on).is_not(None), closed_refusal),
+        (col(Account.is_control), own_refusal),
+    ):
+        named = (
+            select(col(Account.reference))
+            .select_from(joined)
+            .where(condition)
+            .order_by(col(Account.reference))
+        )
         found = list(work.connection.execute(named, parameters).scalars())
         if found:
             return refusal(found)
     return _used(work, rows, parameters)
 
 
-def _used(work: UnitOfWork, rows: FromClause, parameters: dict[str, Any]) -> Optional[Refused]:
+def _used(work: UnitOfWork, rows: FromClause, parameters: dict[str, Any]) -> Refused | None:
     if "source" not in rows.c:
         return None
     used = select(func.count()).select_from(rows.join(Posting, col(Posting.source) == rows.c.source))
     count = work.connection.execute(used, parameters).scalar()
-    return AlreadyDone(f"{count:,} of the rows were charged before; nothing was charged now") if count else None
+    return (
+        AlreadyDone(f"{count:,} of the rows were charged before; nothing was charged now") if count else None
+    )

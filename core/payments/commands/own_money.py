@@ -67,7 +67,9 @@ def _statements(dialect: str) -> ledger.Statements:
         "pays_id": literal(None, BigInteger),
         "reverses_id": literal(None, BigInteger),
     }
-    joined = rows.outerjoin(taken, col(taken.id) == rows.c.from_id).outerjoin(given, col(given.id) == rows.c.to_id)
+    joined = rows.outerjoin(taken, col(taken.id) == rows.c.from_id).outerjoin(
+        given, col(given.id) == rows.c.to_id
+    )
     return ledger.statements(
         dialect, select(*(columns[name].label(name) for name in ledger.COLUMNS)).select_from(joined)
     )

@@ -47,7 +47,7 @@ def close_period(work: UnitOfWork, *, period_id: str) -> None:
     if period.ends_on >= work.today:
         message = f"the period is not over before {period.ends_on}; close it after that"
         raise Refused(message)
-    earlier = select(AccountingPeriod.starts_on).where(
+    earlier = select(col(AccountingPeriod.starts_on)).where(
         AccountingPeriod.ends_on < period.starts_on, col(AccountingPeriod.closed_at).is_(None)
     )
     before = work.session.exec(earlier.order_by(col(AccountingPeriod.starts_on))).first()

@@ -4,7 +4,6 @@ They return the proposal; `core.approval.approve` does it, through the acts besi
 """
 
 from datetime import date
-from typing import Optional
 from uuid import UUID
 
 from core.approval import Approval, propose
@@ -34,8 +33,14 @@ def propose_write_off(work: UnitOfWork, *, account_id: UUID, amount: int, becaus
     return _about_account(work, "payments.write_off", account_id, amount, because, {})
 
 
-def propose_adjustment(  # noqa: PLR0913 - an adjustment has these facts
-    work: UnitOfWork, *, account_id: UUID, amount: int, head: str, because: str, effective_on: Optional[date] = None
+def propose_adjustment(
+    work: UnitOfWork,
+    *,
+    account_id: UUID,
+    amount: int,
+    head: str,
+    because: str,
+    effective_on: date | None = None,
 ) -> Approval:
     """Ask to put an account right: positive pence are more owed, negative less."""
     positive(abs(amount))
@@ -46,9 +51,7 @@ def propose_adjustment(  # noqa: PLR0913 - an adjustment has these facts
     return _about_account(work, "payments.adjust", account_id, abs(amount), because, more)
 
 
-def propose_transfer(
-    work: UnitOfWork, *, from_id: UUID, to_id: UUID, amount: int, because: str
-) -> Approval:
+def propose_transfer(work: UnitOfWork, *, from_id: UUID, to_id: UUID, amount: int, because: str) -> Approval:
     """Ask to move what one account owes, in pence, to another debtor's account, which then owes it."""
     positive(amount)
     if from_id == to_id:
@@ -60,7 +63,7 @@ def propose_transfer(
 
 
 def propose_reversal(
-    work: UnitOfWork, *, posting_id: int, because: str, effective_on: Optional[date] = None
+    work: UnitOfWork, *, posting_id: int, because: str, effective_on: date | None = None
 ) -> Approval:
     """Ask to reverse a posting; AlreadyDone when it is reversed already."""
     posting = work.session.get(Posting, posting_id)
@@ -80,7 +83,7 @@ def propose_reversal(
 
 
 def propose_run_reversal(work: UnitOfWork, *, run_id: UUID, because: str) -> Approval:
-    """Ask to reverse all postings of a run; its total is the amount that must be within the approver's limit."""
+    """Ask to reverse all of a run; its whole total must be within the approver's limit."""
     run = run_to_reverse(work, run_id)
     return propose(
         work,
@@ -125,10 +128,15 @@ def propose_batch(work: UnitOfWork, *, batch_id: UUID, because: str) -> Approval
     )
 
 
-def _about_account(  # noqa: PLR0913, PLR0917 - private, and each of the four callers has them all
+def _about_account(
     work: UnitOfWork, act: str, account_id: UUID, amount: int, because: str, more: dict[str, object]
 ) -> Approval:
     arguments = {"account_id": account_id, "amount": amount, "because": because, **more}
     return propose(
-        work, act=act, subject=subject("account", account_id), because=because, amount=amount, arguments=arguments
+        work,
+        act=act,
+        subject=subject("account", account_id),
+        because=because,
+        amount=amount,
+        arguments=arguments,
     )

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
-from typing import Any, Optional
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Date, Text, Uuid, and_, bindparam, case, literal, or_, select
-from sqlmodel import col, select as rows_of
+from sqlalchemy import BigInteger, Date, Text, Uuid, and_, bindparam, literal, or_, select
+from sqlmodel import col
+from sqlmodel import select as rows_of
 
 from core.errors import BadInput, NotFound, Refused
 from core.log import iso
@@ -34,7 +35,7 @@ _COLUMNS = {
 SUSPENSE = "suspense"
 
 
-def take_payment(work: UnitOfWork, *, payment: PaymentIn, from_id: Optional[UUID] = None) -> int:
+def take_payment(work: UnitOfWork, *, payment: PaymentIn, from_id: UUID | None = None) -> int:
     """Put a payment on a debtor's account; return the posting's number.
 
     The money comes from the council's account `from_id`: its "bank" by default, or its suspense account
@@ -72,7 +73,7 @@ def take_payment(work: UnitOfWork, *, payment: PaymentIn, from_id: Optional[UUID
 
 
 def take_payments(
-    work: UnitOfWork, *, run: RunIn, rows: Sequence[PaymentIn], from_id: Optional[UUID] = None
+    work: UnitOfWork, *, run: RunIn, rows: Sequence[PaymentIn], from_id: UUID | None = None
 ) -> RunOut:
     """Put many payments on their accounts by one run; all of them or none, and tells one event.
 
@@ -91,8 +92,10 @@ def take_payments(
         parameters |= {"run": run_id, "debit": debit, "at": iso(work.now), "actor": work.actor.subject}
         posted = ledger.run(work, _statements(dialect), parameters)
         if any(row.debt is not None for row in rows):
-            named = select(col(Posting.id)).where(col(Posting.run_id) == run_id, col(Posting.pays_id).is_not(None))
-            allocation.settle_named(work, list(work.connection.execute(named).scalars()))
+            named = rows_of(col(Posting.id)).where(
+                col(Posting.run_id) == run_id, col(Posting.pays_id).is_not(None)
+            )
+            allocation.settle_named(work, [number for number in work.session.exec(named) if number])
         allocation.settle(work, accounts)
         done = runs.end(work, run_id, count=posted.count, total=posted.total)
     work.publish(
@@ -106,7 +109,7 @@ def take_payments(
 def return_payment(
     work: UnitOfWork, *, posting_id: int, source: str, returned_on: date, because: str = ""
 ) -> int:
-    """Take a payment off its account again because the bank took the money back; return the reversal's number.
+    """Take a payment off again because the bank took the money back; return the reversal's number.
 
     `source` is the statement line or the bank's report that says so: it is the bank's act, not an officer's
     choice, and so it needs no second person. AlreadyDone when the payment is reversed already.
@@ -133,11 +136,16 @@ def return_payment(
 @cache
 def _statements(dialect: str) -> ledger.Statements:
     rows = rows_from(dialect, "rows", _COLUMNS)
-    may = and_(col(Account.closed_on).is_(None), or_(~col(Account.is_control), col(Account.kind) == SUSPENSE))
-    columns = {
+    # A lookup for each row, not a join: a join of a thousand rows may read all accounts.
+    may = and_(
+        col(Account.id) == rows.c.account_id,
+        col(Account.closed_on).is_(None),
+        or_(~col(Account.is_control), col(Account.kind) == SUSPENSE),
+    )
+    columns: dict[str, Any] = {
         "kind": literal(PostingKind.PAYMENT.value, Text),
         "debit_account_id": bindparam("debit", type_=Uuid()),
-        "credit_account_id": case((may, col(Account.id))),
+        "credit_account_id": select(col(Account.id)).where(may).scalar_subquery(),
         "amount": rows.c.amount,
         "effective_on": rows.c.received_on,
         "due_on": rows.c.received_on,
@@ -151,7 +159,7 @@ def _statements(dialect: str) -> ledger.Statements:
         "reverses_id": literal(None, BigInteger),
     }
     drafted = select(*(columns[name].label(name) for name in ledger.COLUMNS))
-    return ledger.statements(dialect, drafted.select_from(rows.outerjoin(Account, col(Account.id) == rows.c.account_id)))
+    return ledger.statements(dialect, drafted.select_from(rows))
 
 
 def _debts_exist(work: UnitOfWork, rows: Sequence[PaymentIn]) -> None:
@@ -176,10 +184,12 @@ def _debts_exist(work: UnitOfWork, rows: Sequence[PaymentIn]) -> None:
         raise NotFound(message)
 
 
-def _explain(work: UnitOfWork, rows: Sequence[PaymentIn]) -> Optional[Refused]:
+def _explain(work: UnitOfWork, rows: Sequence[PaymentIn]) -> Refused | None:
     """Why the payments could not be taken."""
     if any(row.amount <= 0 for row in rows):
-        return BadInput("a payment must be more than £0.00; money going out is a refund or a return", field="amount")
+        return BadInput(
+            "a payment must be more than £0.00; money going out is a refund or a return", field="amount"
+        )
     sources = [row.source for row in rows if row.source]
     if len(set(sources)) < len(sources):
         twice = sorted({source for source in sources if sources.count(source) > 1})
@@ -188,11 +198,17 @@ def _explain(work: UnitOfWork, rows: Sequence[PaymentIn]) -> Optional[Refused]:
     dialect = work.connection.dialect.name
     ids = {row.account_id for row in rows}
     wanted = rows_of(Account).where(among(dialect, col(Account.id), "ids"))
-    found = {account.id: account for account in work.session.exec(wanted, params={"ids": values_for(dialect, ids)})}
+    found = {
+        account.id: account for account in work.session.exec(wanted, params={"ids": values_for(dialect, ids)})
+    }
     if len(found) < len(ids):
         return NotFound(f"{len(ids) - len(found):,} of the payments name no account that there is")
     closed = sorted(account.reference for account in found.values() if account.closed_on is not None)
     if closed:
         return closed_refusal(closed)
     own = sorted(each.reference for each in found.values() if each.is_control and each.kind != SUSPENSE)
-    return Refused(f"account {few(own)} is the council's own and takes no payments; only suspense does") if own else None
+    return (
+        Refused(f"account {few(own)} is the council's own and takes no payments; only suspense does")
+        if own
+        else None
+    )

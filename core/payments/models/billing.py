@@ -2,7 +2,6 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Optional
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Integer, Text
@@ -21,7 +20,7 @@ class BatchState(StrEnum):
 
 
 class Batch(Row, table=True):
-    """Invoices that are authorised together. `total` in pence and `count` are kept while invoices are added."""
+    """Invoices that are authorised together. `count` and `total` (in pence) grow with each."""
 
     __tablename__ = "payments_batch"
     __sees__ = "payments.see"
@@ -31,9 +30,9 @@ class Batch(Row, table=True):
     state: str = Field(default=BatchState.OPEN, sa_type=Text)
     raised_by: str = Field(sa_type=Text)
     raised_at: str = Field(sa_type=Text)
-    authorised_by: Optional[str] = Field(default=None, sa_type=Text)
-    authorised_at: Optional[str] = Field(default=None, sa_type=Text)
-    run_id: Optional[UUID] = None
+    authorised_by: str | None = Field(default=None, sa_type=Text)
+    authorised_at: str | None = Field(default=None, sa_type=Text)
+    run_id: UUID | None = None
     count: int = Field(default=0, sa_type=Integer)
     total: int = Field(default=0, sa_type=BigInteger)
 
@@ -56,7 +55,7 @@ class Invoice(Row, table=True):
     raised_on: date
     due_on: date
     total: int = Field(sa_type=BigInteger)
-    charge_id: Optional[int] = Field(default=None, sa_type=BigInteger)
+    charge_id: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class InvoiceLine(Row, table=True):

@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Any, ClassVar, Optional
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, Index, Text, text
@@ -59,10 +59,10 @@ class Account(Row, table=True):
     kind: str = Field(sa_type=Text)
     reference: str = Field(sa_type=Text, unique=True)
     is_control: bool = False
-    property_id: Optional[UUID] = None
+    property_id: UUID | None = None
     cost_code: str = Field(default="", sa_type=Text)
     opened_on: date
-    closed_on: Optional[date] = None
+    closed_on: date | None = None
 
 
 class Balance(Row, table=True):
@@ -132,12 +132,12 @@ class Posting(Row, table=True):
     due_on: date
     posted_at: str = Field(sa_type=Text)
     actor: str = Field(sa_type=Text)
-    run_id: Optional[UUID] = None
+    run_id: UUID | None = None
     head: str = Field(default="", sa_type=Text)
     memo: str = Field(default="", sa_type=Text)
-    source: Optional[str] = Field(default=None, sa_type=Text)
-    pays_id: Optional[int] = Field(default=None, sa_type=BigInteger)
-    reverses_id: Optional[int] = Field(default=None, sa_type=BigInteger)
+    source: str | None = Field(default=None, sa_type=Text)
+    pays_id: int | None = Field(default=None, sa_type=BigInteger)
+    reverses_id: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class Run(Row, table=True):
@@ -158,7 +158,7 @@ class Run(Row, table=True):
     actor: str = Field(sa_type=Text)
     count: int = Field(default=0, sa_type=BigInteger)
     total: int = Field(default=0, sa_type=BigInteger)
-    reverses_id: Optional[UUID] = Field(default=None, unique=True)
+    reverses_id: UUID | None = Field(default=None, unique=True)
 
 
 class AccountingPeriod(Row, table=True):
@@ -171,8 +171,8 @@ class AccountingPeriod(Row, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     starts_on: date = Field(unique=True)
     ends_on: date = Field(unique=True)
-    closed_at: Optional[str] = Field(default=None, sa_type=Text)
-    closed_by: Optional[str] = Field(default=None, sa_type=Text)
+    closed_at: str | None = Field(default=None, sa_type=Text)
+    closed_by: str | None = Field(default=None, sa_type=Text)
 
 
 class Number(Row, table=True):

@@ -126,9 +126,9 @@ def in_arrears(*, at_least: int = 1, kind: str | None = None) -> AnySelect:
     wanted = (
         sql_select(col(Balance.account_id), col(Balance.balance))
         .join(Account, col(Account.id) == Balance.account_id)
-        .where(~col(Account.is_control), Balance.balance >= at_least)
+        .where(~col(Account.is_control), col(Balance.balance) >= at_least)
     )
-    return wanted if kind is None else wanted.where(Account.kind == kind)
+    return wanted if kind is None else wanted.where(col(Account.kind) == kind)
 
 
 def _open_debit() -> Any:
