@@ -132,9 +132,9 @@ def _balance_problems(statement: BankStatement) -> list[str]:
         opening, total, closing = (decimal_text(part, statement.exponent) for part in parts)
         found.append(f"opening {opening} and entries {total} do not make the closing {closing}")
     if breaks := statement.declared.get("balance_breaks"):
-        found.append(f"{breaks} running balances do not follow from the line before")
+        found.append(f"running balances that do not follow from the line before: {breaks}")
     if pending := statement.declared.get("pending"):
-        found.append(f"{pending} entries are not booked; they are listed, but no money yet")
+        found.append(f"listed but not booked, so no money yet: {pending}")
     return found
 
 
@@ -159,7 +159,7 @@ def _total_problems(statement: BankStatement) -> list[str]:
 def _refuse_over(size: int, limit: int, name: str) -> None:
     """Refuse more bytes than are allowed."""
     if size > limit:
-        message = f"the file is larger than {limit / 2**20:g} MB; split it, or raise the limit"
+        message = f"the file is larger than {limit / 2**20:.3g} MB; split it, or raise the limit"
         raise BadInput(message, place=name)
 
 
