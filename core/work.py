@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -75,7 +76,6 @@ class UnitOfWork:
         self.id = new_id()
         self.actor = actor
         self.now = now
-        self.today: date = local_day(now)
         self.cause = cause
         self.connection = connection
         self.calendar = surroundings.calendar
@@ -87,6 +87,11 @@ class UnitOfWork:
         self._told: list[Told] = []
         self._details: list[tuple[int, str, str]] = []
         self.woken: set[str] = set()
+
+    @cached_property
+    def today(self) -> date:
+        """The day in the United Kingdom on which `now` falls."""
+        return local_day(self.now)
 
     @property
     def session(self) -> Session:
