@@ -1,0 +1,70 @@
+"""Defining roles; the ones that a council starts with are in `roles.toml`."""
+
+import tomllib
+from collections.abc import Collection, Iterable
+from importlib.resources import files
+from typing import Any
+
+from sqlalchemy import insert
+from sqlmodel import col, delete, select
+
+from core.errors import BadInput
+from core.staff.commands.access import must_not_hold
+from core.staff.events import RoleDefined
+from core.staff.models import Role, RolePermission
+from core.staff.rules import permission_fault, role_name
+from core.work import UnitOfWork
+
+
+def define_role(
+    work: UnitOfWork, *, name: str, title: str, permissions: Iterable[str], known: Collection[str]
+) -> Role:
+    """Make a role, or let the one of this name hold exactly these permissions; needs staff.administer.
+
+    `known` are the names of all permissions that the council's plugins declare; one of a plugin that is not
+    enabled is kept. BadInput for a misspelt one, NotAllowed for a role that one holds.
+    """
+    work.actor.must("staff.administer")
+    given = sorted(set(permissions))
+    faults = [fault for one in given if (fault := permission_fault(one, known))]
+    if faults or not title.strip():
+        message = "; ".join(faults) or "a role needs a title"
+        raise BadInput(message, field="permissions" if faults else "title")
+    role = _named(work, name)
+    must_not_hold(work, role.id)
+    role.title = " ".join(title.split())
+    work.session.add(role)
+    work.flush()
+    work.session.exec(delete(RolePermission).where(col(RolePermission.role_id) == role.id))
+    if given:
+        rows = [{"role_id": role.id, "permission": one} for one in given]
+        work.connection.execute(insert(RolePermission), rows)
+    work.publish(RoleDefined(role_id=role.id, permissions=tuple(given)))
+    return role
+
+
+def define_default_roles(work: UnitOfWork, *, known: Collection[str]) -> list[Role]:
+    """Make those of the roles in `roles.toml` that are not there yet; needs staff.administer.
+
+    Roles that a council has, it has made its own: they are left as they are. Return what was made.
+    """
+    there = set(work.session.exec(select(Role.name)))
+    return [
+        define_role(work, name=name, title=role["title"], permissions=role["permissions"], known=known)
+        for name, role in default_roles().items()
+        if name not in there
+    ]
+
+
+def default_roles() -> dict[str, dict[str, Any]]:
+    """The roles that a council starts with, by name: `title` and `permissions`."""
+    return tomllib.loads(files("core.staff").joinpath("roles.toml").read_text(encoding="utf-8"))
+
+
+def _named(work: UnitOfWork, name: str) -> Role:
+    try:
+        known_by = role_name(name)
+    except ValueError as error:
+        raise BadInput(str(error), field="name") from None
+    found = work.session.exec(select(Role).where(col(Role.name) == known_by).with_for_update()).first()
+    return found or Role(name=known_by, title="")

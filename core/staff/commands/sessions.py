@@ -1,0 +1,112 @@
+"""Signing in and out.
+
+A failed sign-in is not raised but answered, because an error would roll back the count of failures.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import col, delete, select, update
+
+from core.log import iso
+from core.staff.commands.throttle import count_try, forgive
+from core.staff.events import SignedIn, SignedOut, SignInFailed
+from core.staff.models import Password, SignInSession, Throttle, User
+from core.staff.passwords import hashed, is_outdated, is_right
+from core.staff.queries.actors import token_hash
+from core.staff.rules import SignInPolicy
+from core.work import UnitOfWork
+
+_POLICY = SignInPolicy()
+_TOKEN_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class NewSession:
+    """Somebody is signed in: the token for their browser, the secret of their forms, and the end at most."""
+
+    user_id: UUID
+    token: str
+    csrf: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NotSignedIn:
+    """Nobody was signed in. `until` is the moment before which no further try counts, if there is one."""
+
+    message: str
+    until: datetime | None = None
+
+
+def sign_in(
+    work: UnitOfWork, *, username: str, password: str, address: str, policy: SignInPolicy = _POLICY
+) -> NewSession | NotSignedIn:
+    """Let a user in by password, or say why not; `address` is where the request came from.
+
+    Every try is counted before the password is looked at, so that many at once do not slip through. It takes
+    as long, and says the same, whether or not there is such a user.
+    """
+    name = username.strip().lower()
+    if until := count_try(work, username=name, address=address, policy=policy):
+        minutes = int(policy.window.total_seconds() // 60)
+        message = f"there were too many tries; wait {minutes} minutes, then try again"
+        return NotSignedIn(message, until)
+    asked = select(User, Password.hash).join(Password, col(Password.user_id) == col(User.id))
+    found = work.session.exec(asked.where(col(User.username) == name)).first()
+    user, kept = found or (None, None)
+    if not is_right(password, kept if user and user.active else None) or user is None or kept is None:
+        work.publish(SignInFailed(user_id=user.id if user else None))
+        return NotSignedIn("the user name or the password is not right; check both and try again")
+    forgive(work, username=name, address=address)
+    if is_outdated(kept):
+        again = update(Password).where(col(Password.user_id) == user.id)
+        work.session.exec(again.values(hash=hashed(password)))
+    return _open(work, user, policy)
+
+
+def sign_out(work: UnitOfWork, *, token: str) -> None:
+    """End the session of this token; nothing happens when it is nobody's."""
+    ended = delete(SignInSession).where(col(SignInSession.token_hash) == token_hash(token))
+    for user_id in work.session.exec(ended.returning(col(SignInSession.user_id))).scalars().all():
+        work.publish(SignedOut(user_id=user_id))
+
+
+def touch_session(work: UnitOfWork, *, token: str, policy: SignInPolicy = _POLICY) -> None:
+    """Write down that a session is in use now, unless it has ended; told to nobody."""
+    kept = update(SignInSession).where(
+        col(SignInSession.token_hash) == token_hash(token),
+        col(SignInSession.expires_at) > iso(work.now),
+        col(SignInSession.last_seen_at) > iso(work.now - policy.idle),
+        col(SignInSession.last_seen_at) < iso(work.now),
+    )
+    work.session.exec(kept.values(last_seen_at=iso(work.now)))
+
+
+def forget_expired(work: UnitOfWork, *, policy: SignInPolicy = _POLICY) -> int:
+    """Delete sessions that have ended and tries that no longer count; return how many rows went."""
+    ended = delete(SignInSession).where(
+        (col(SignInSession.expires_at) <= iso(work.now))
+        | (col(SignInSession.last_seen_at) <= iso(work.now - policy.idle))
+    )
+    old = delete(Throttle).where(col(Throttle.since) <= iso(work.now - policy.window))
+    return work.connection.execute(ended).rowcount + work.connection.execute(old).rowcount
+
+
+def _open(work: UnitOfWork, user: User, policy: SignInPolicy) -> NewSession:
+    token, csrf = secrets.token_urlsafe(_TOKEN_BYTES), secrets.token_urlsafe(_TOKEN_BYTES)
+    expires_at = work.now + policy.longest
+    work.session.add(
+        SignInSession(
+            token_hash=token_hash(token),
+            user_id=user.id,
+            csrf=csrf,
+            created_at=iso(work.now),
+            last_seen_at=iso(work.now),
+            expires_at=iso(expires_at),
+        )
+    )
+    work.publish(SignedIn(user_id=user.id))
+    return NewSession(user.id, token, csrf, expires_at)

@@ -1,0 +1,122 @@
+"""What the staff room tells."""
+
+from datetime import date
+from uuid import UUID
+
+from core.events import Event
+from core.values.ids import Subject, subject
+
+
+class SignedIn(Event, frozen=True):
+    """A user signed in."""
+
+    name = "staff.signed_in"
+    about = "user"
+
+    user_id: UUID
+
+
+class SignInFailed(Event, frozen=True):
+    """Signing in failed; without `user_id` where no user has the name that was typed."""
+
+    name = "staff.sign_in_failed"
+    about = "user"
+
+    user_id: UUID | None
+
+    @property
+    def subject(self) -> Subject:
+        """The user, or "user/unknown"."""
+        return subject("user", self.user_id or "unknown")
+
+
+class SignedOut(Event, frozen=True):
+    """A user signed out."""
+
+    name = "staff.signed_out"
+    about = "user"
+
+    user_id: UUID
+
+
+class UserAdded(Event, frozen=True):
+    """A member of staff was recorded."""
+
+    name = "staff.user_added"
+    about = "user"
+
+    user_id: UUID
+
+
+class UserDeactivated(Event, frozen=True):
+    """A member of staff can no longer sign in; their sessions ended."""
+
+    name = "staff.user_deactivated"
+    about = "user"
+
+    user_id: UUID
+
+
+class PasswordSet(Event, frozen=True):
+    """A user's password was set; their other sessions ended."""
+
+    name = "staff.password_set"
+    about = "user"
+
+    user_id: UUID
+
+
+class TeamAdded(Event, frozen=True):
+    """A team was recorded."""
+
+    name = "staff.team_added"
+    about = "team"
+
+    team_id: UUID
+
+
+class RoleDefined(Event, frozen=True):
+    """A role was made or changed; it holds exactly these permissions from now on."""
+
+    name = "staff.role_defined"
+    about = "role"
+
+    role_id: UUID
+    permissions: tuple[str, ...]
+
+
+class RoleGranted(Event, frozen=True):
+    """A user was given a role."""
+
+    name = "staff.role_granted"
+    about = "user"
+
+    user_id: UUID
+    role_id: UUID
+    starts_on: date
+    ends_on: date | None
+
+
+class RoleRevoked(Event, frozen=True):
+    """A role was taken from a user, at once."""
+
+    name = "staff.role_revoked"
+    about = "user"
+
+    user_id: UUID
+    role_id: UUID
+
+
+class LimitSet(Event, frozen=True):
+    """How much a user, or whoever holds a role, may approve by one act was set; `amount` in pence."""
+
+    name = "staff.limit_set"
+    about = "limit"
+
+    limit_id: UUID
+    user_id: UUID | None
+    role_id: UUID | None
+    act: str
+    amount: int
+    starts_on: date
+    ends_on: date | None

@@ -1,0 +1,21 @@
+"""Questions about staff, read only: who is signed in, who is who, and who may do what."""
+
+from core.staff.queries.access import Access, LimitShown, RoleShown, access, limits, roles
+from core.staff.queries.actors import SignedInUser, actor_for, signed_in
+from core.staff.queries.people import teams, user, user_by_username, users
+
+__all__ = [
+    "Access",
+    "LimitShown",
+    "RoleShown",
+    "SignedInUser",
+    "access",
+    "actor_for",
+    "limits",
+    "roles",
+    "signed_in",
+    "teams",
+    "user",
+    "user_by_username",
+    "users",
+]
