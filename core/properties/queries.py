@@ -86,7 +86,7 @@ def under(work: UnitOfWork, *, property_ids: Iterable[UUID]) -> dict[UUID, list[
         top: Any = select(col(Property.parent_id).label("top"), col(Property.id).label("id"))
         below = top.where(col(Property.parent_id).in_(chunk)).cte("below", recursive=True)
         child = aliased(Property)
-        deeper = select(below.c.top, child.id).join(below, child.parent_id == below.c.id)  # type: ignore[arg-type]
+        deeper = select(below.c.top, child.id).join(below, child.parent_id == below.c.id)
         for top_id, property_id in work.session.exec(select(*below.union_all(deeper).c)):
             found[top_id].append(property_id)
     return found

@@ -65,7 +65,7 @@ def parent_fault(parent_kind: str, child_kind: str) -> str | None:
 
 
 def tidy_property(new: NewProperty) -> NewProperty:
-    """The property with white space made single and its numbers written one way; ValueError if it can not be."""
+    """The property with white space made single and its numbers written one way; ValueError if not fit."""
     if not plain(new.line_1):
         message = "a property needs at least the first line of its address"
         raise ValueError(message)
