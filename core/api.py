@@ -5,7 +5,7 @@ as in `payments.raise_charges`. Web rooms also have `core.pages`. Values and day
 `core.calendar`.
 """
 
-from core import approval
+from core import approval, statements
 from core.approval import Approval
 from core.cases import door as cases
 from core.errors import (
@@ -13,6 +13,7 @@ from core.errors import (
     BadInput,
     BoroughError,
     Conflict,
+    Fault,
     Misconfigured,
     NotAllowed,
     NotFound,
@@ -45,6 +46,7 @@ __all__ = [
     "BoroughError",
     "Conflict",
     "Event",
+    "Fault",
     "Figure",
     "FileStore",
     "Found",
@@ -71,4 +73,5 @@ __all__ = [
     "people",
     "properties",
     "rows",
+    "statements",
 ]

@@ -1,0 +1,38 @@
+"""The acts: bank accounts, files and statements, the placing of lines, and what becomes of suspense."""
+
+from plugins.finance_reconciliation.commands.accounts import add_bank_account
+from plugins.finance_reconciliation.commands.files import receive_file, refuse_file
+from plugins.finance_reconciliation.commands.lines import LineIn
+from plugins.finance_reconciliation.commands.placing import match_lines
+from plugins.finance_reconciliation.commands.quarantine import (
+    RELEASE,
+    propose_release,
+    reject_statement,
+    release_statement,
+)
+from plugins.finance_reconciliation.commands.statements import Imported, StatementIn, import_statements
+from plugins.finance_reconciliation.commands.suspense import (
+    RETURN,
+    place_line,
+    propose_return,
+    return_line,
+)
+
+__all__ = [
+    "RELEASE",
+    "RETURN",
+    "Imported",
+    "LineIn",
+    "StatementIn",
+    "add_bank_account",
+    "import_statements",
+    "match_lines",
+    "place_line",
+    "propose_release",
+    "propose_return",
+    "receive_file",
+    "refuse_file",
+    "reject_statement",
+    "release_statement",
+    "return_line",
+]

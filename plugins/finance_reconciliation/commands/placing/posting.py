@@ -1,0 +1,130 @@
+"""What was decided about a chunk of lines is posted, all of it or nothing."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from core.api import Fault, Refused, UnitOfWork, payments
+from plugins.finance_reconciliation.commands.placing.deciding import Decided
+from plugins.finance_reconciliation.models import BankAccount, Placing
+
+KIND = "bank_statement"
+
+
+def source_of(line_id: int, step: str = "") -> str:
+    """What makes a line's posting safe to send again."""
+    return f"statement-line/{line_id}{step}"
+
+
+def post(work: UnitOfWork, account: BankAccount, decided: Sequence[Decided]) -> None:
+    """Post a chunk: money in by one run, money out by another, and what the bank takes back one by one.
+
+    What the ledger refuses here is a race, because everything was asked just before: it is a Fault, so
+    that the chunk is tried again and its accounts are read anew.
+    """
+    days = payments.closed_days(work, {one.line.booked_on for one in decided})
+    try:
+        _take(work, account, decided, days)
+        _move_out(work, account, decided, days)
+        for one in decided:
+            if one.reverses is not None:
+                take_back(work, one, days)
+    except Refused as refusal:
+        message = f"lines {decided[0].line.id} to {decided[-1].line.id} could not be posted: {refusal}"
+        raise Fault(message) from refusal
+
+
+def effective(work: UnitOfWork, booked_on: date, closed: set[date]) -> date:
+    """The day on which a line counts: its booking date, or today when that is in a closed period."""
+    return work.today if booked_on in closed else booked_on
+
+
+def run_in(kind: str, lines: Sequence[Any]) -> payments.RunIn:
+    """The run of a chunk; its first line names it once for all."""
+    days = [line.booked_on for line in lines]
+    key = f"{kind}/{lines[0].statement_id}/{lines[0].id}"
+    return payments.RunIn(key=key, kind=kind, starts_on=min(days), ends_on=max(days))
+
+
+def _take(work: UnitOfWork, account: BankAccount, decided: Sequence[Decided], closed: set[date]) -> None:
+    money_in = [one for one in decided if one.line.pence > 0]
+    if not money_in:
+        return
+    rows = [
+        payments.PaymentIn(
+            account_id=one.account_id or account.suspense_id,
+            amount=one.line.pence,
+            received_on=effective(work, one.line.booked_on, closed),
+            source=source_of(one.line.id),
+            memo="bank statement" if one.account_id else f"suspense: {one.reason}",
+        )
+        for one in money_in
+    ]
+    run = run_in(KIND, [one.line for one in money_in])
+    payments.take_payments(work, run=run, rows=rows, from_id=account.account_id)
+
+
+def _move_out(work: UnitOfWork, account: BankAccount, decided: Sequence[Decided], closed: set[date]) -> None:
+    money_out = [one for one in decided if one.line.pence < 0 and one.reverses is None]
+    if not money_out:
+        return
+    rows = [
+        payments.MoveIn(
+            from_id=account.account_id,
+            to_id=account.suspense_id,
+            amount=-one.line.pence,
+            moved_on=effective(work, one.line.booked_on, closed),
+            source=source_of(one.line.id),
+            memo=f"suspense: {one.reason}",
+        )
+        for one in money_out
+    ]
+    run = run_in(f"{KIND}_out", [one.line for one in money_out])
+    payments.move_own_money(work, run=run, rows=rows)
+
+
+def take_back(work: UnitOfWork, one: Decided, closed: set[date]) -> None:
+    """Take a payment back because the bank did."""
+    if one.reverses is None:
+        return
+    original = source_of(one.reverses.line_id)
+    posting_id = payments.posted_sources(work, [original])[original]
+    payments.return_payment(
+        work,
+        posting_id=posting_id,
+        source=source_of(one.line.id),
+        returned_on=effective(work, one.line.booked_on, closed),
+        because="the bank took it back",
+    )
+
+
+def matches(
+    work: UnitOfWork, account: BankAccount, decided: Sequence[Decided]
+) -> Iterator[dict[str, Any]]:
+    """The rows that say where each line went and why."""
+    for one in decided:
+        target: UUID = account.suspense_id
+        how, reverses = Placing.SUSPENSE, None
+        if one.account_id is not None:
+            target, how = one.account_id, Placing.MATCHED
+        elif one.reverses is not None:
+            target, how, reverses = one.reverses.account_id, Placing.REVERSAL, one.reverses
+            if one.reverses.how == Placing.SUSPENSE:
+                yield _row(work, reverses.line_id, Placing.RETURNED, account.account_id, one, None)
+        yield _row(work, one.line.id, how, target, one, reverses.line_id if reverses else None)
+
+
+def _row(
+    work: UnitOfWork, line_id: int, how: Placing, account_id: UUID, one: Decided, reverses: int | None
+) -> dict[str, Any]:
+    return {
+        "line_id": line_id,
+        "how": how.value,
+        "account_id": account_id,
+        "reason": one.reason.value if one.reason else "",
+        "because": one.told,
+        "reverses_line_id": reverses,
+        "at": work.now.isoformat(),
+        "actor": work.actor.subject,
+    }

@@ -1,0 +1,233 @@
+"""The tables: bank accounts, files, statements, their lines, and where each line was placed."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Any, ClassVar, Optional
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, Text, UniqueConstraint, text
+from sqlmodel import Field
+
+from core.api import BigId, Row
+from core.values import new_id
+
+SEE = "finance_reconciliation.see"
+
+
+class BankAccount(Row, table=True):
+    """An account that the council has at a bank, and the accounts that stand for it in the books.
+
+    `number` is sort code and account number in fourteen digits, or a foreign IBAN. `brought_forward` is
+    what stood there in pence before the first line that Borough counted, on `begins_on`; both come from
+    the first statement that states balances. `difference` is what a second person has accepted that the
+    books differ from the bank, in pence.
+    """
+
+    __tablename__ = "finance_reconciliation_bank_account"
+    __sees__ = SEE
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    name: str = Field(sa_type=Text)
+    number: str = Field(sa_type=Text, unique=True)
+    account_id: UUID = Field(unique=True)
+    suspense_id: UUID = Field(unique=True)
+    returns_id: UUID = Field(unique=True)
+    brought_forward: Optional[int] = Field(default=None, sa_type=BigInteger)
+    begins_on: Optional[date] = None
+    difference: int = Field(default=0, sa_type=BigInteger)
+
+
+class FileState(StrEnum):
+    """What became of a file: still to be read, read, or refused as a whole."""
+
+    RECEIVED = "received"
+    READ = "read"
+    REFUSED = "refused"
+
+
+class BankFile(Row, table=True):
+    """A file as it arrived. The original lies in the file store under `sha256`, whatever became of it."""
+
+    __tablename__ = "finance_reconciliation_file"
+    __sees__ = SEE
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    name: str = Field(sa_type=Text)
+    sha256: str = Field(sa_type=Text, index=True)
+    size: int = Field(sa_type=BigInteger)
+    format: str = Field(default="", sa_type=Text)
+    state: str = Field(default=FileState.RECEIVED, sa_type=Text)
+    problem: Optional[str] = Field(default=None, sa_type=Text)
+    bank_account_id: Optional[UUID] = Field(
+        default=None, foreign_key="finance_reconciliation_bank_account.id"
+    )
+    received_at: str = Field(sa_type=Text)
+    received_by: str = Field(sa_type=Text)
+
+
+class StatementState(StrEnum):
+    """What became of a statement. Only the lines of imported and placed ones are counted."""
+
+    IMPORTED = "imported"
+    PLACED = "placed"
+    QUARANTINED = "quarantined"
+    REJECTED = "rejected"
+
+
+class Statement(Row, table=True):
+    """What a file says of one bank account, and what came of it. Amounts in pence.
+
+    `entries`, `credits` and `debits` are what was read; `lines` of them are counted here, `amount` in sum, and
+    `seen` had been counted before. `chain` says how it stands to those before it. `gate` and `problem` say why it is or was in quarantine. `placed_to` is the number
+    of the last line that is placed: from there matching goes on.
+    """
+
+    __tablename__ = "finance_reconciliation_statement"
+    __table_args__: ClassVar[Any] = (
+        UniqueConstraint("file_id", "position"),
+        Index("ix_finance_reconciliation_statement_newest", "bank_account_id", "closed_on"),
+    )
+    __sees__ = SEE
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    file_id: UUID = Field(foreign_key="finance_reconciliation_file.id")
+    position: int = Field(sa_type=Integer)
+    bank_account_id: UUID = Field(foreign_key="finance_reconciliation_bank_account.id")
+    state: str = Field(sa_type=Text)
+    opening: Optional[int] = Field(default=None, sa_type=BigInteger)
+    closing: Optional[int] = Field(default=None, sa_type=BigInteger)
+    opened_on: Optional[date] = None
+    closed_on: Optional[date] = None
+    entries: int = Field(default=0, sa_type=BigInteger)
+    credits: int = Field(default=0, sa_type=BigInteger)
+    debits: int = Field(default=0, sa_type=BigInteger)
+    lines: int = Field(default=0, sa_type=BigInteger)
+    seen: int = Field(default=0, sa_type=BigInteger)
+    amount: int = Field(default=0, sa_type=BigInteger)
+    chain: str = Field(default="", sa_type=Text)
+    proof: str = Field(default="", sa_type=Text)
+    gate: Optional[str] = Field(default=None, sa_type=Text)
+    problem: Optional[str] = Field(default=None, sa_type=Text)
+    placed_to: int = Field(default=0, sa_type=BigInteger)
+
+
+class _LineColumns(Row):
+    """What a bank line says. `pence` is positive for money in; `place` is where in the file it stands.
+
+    `fingerprint` with `occurrence` is what makes it the same line when it comes again: the second of two
+    equal lines in one file is occurrence 2.
+    """
+
+    statement_id: UUID
+    bank_account_id: UUID
+    booked_on: date
+    pence: int = Field(sa_type=BigInteger)
+    bank_ref: str = Field(sa_type=Text)
+    texts: str = Field(sa_type=Text)
+    payer: str = Field(sa_type=Text)
+    reversal: bool
+    place: str = Field(sa_type=Text)
+    fingerprint: bytes = Field(sa_type=LargeBinary)
+    occurrence: int = Field(sa_type=Integer)
+
+
+class StatementLine(_LineColumns, table=True):
+    """A line that is counted, once for ever. `texts` is a JSON list of what a reference may stand in."""
+
+    __tablename__ = "finance_reconciliation_line"
+    __table_args__: ClassVar[Any] = (
+        UniqueConstraint("fingerprint", "occurrence"),
+        Index("ix_finance_reconciliation_line_statement", "statement_id", "id"),
+        Index("ix_finance_reconciliation_line_amount", "bank_account_id", "pence", "booked_on"),
+    )
+    __sees__ = SEE
+    __append_only__ = True
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+
+
+class HeldLine(_LineColumns, table=True):
+    """A line of a statement in quarantine: kept beside the books until it is released or rejected."""
+
+    __tablename__ = "finance_reconciliation_held"
+    __table_args__: ClassVar[Any] = (Index("ix_finance_reconciliation_held_statement", "statement_id", "id"),)
+    __sees__ = SEE
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+
+
+class Placing(StrEnum):
+    """How a line came to where it is."""
+
+    MATCHED = "matched"
+    REVERSAL = "reversal"
+    SUSPENSE = "suspense"
+    PLACED = "placed"
+    RETURNED = "returned"
+
+
+class LineMatch(Row, table=True):
+    """That a line was put on an account, and why. A later row for the same line says where it went next.
+
+    `reason` is the code by which suspense is sorted, empty otherwise; `reverses_line_id` the line that a
+    reversal takes back.
+    """
+
+    __tablename__ = "finance_reconciliation_match"
+    __table_args__: ClassVar[Any] = (
+        Index("ix_finance_reconciliation_match_line", "line_id"),
+        Index("ix_finance_reconciliation_match_account", "account_id"),
+        Index(
+            "uq_finance_reconciliation_match_reverses",
+            "reverses_line_id",
+            unique=True,
+            sqlite_where=text("reverses_line_id IS NOT NULL"),
+            postgresql_where=text("reverses_line_id IS NOT NULL"),
+        ),
+    )
+    __sees__ = SEE
+    __append_only__ = True
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    line_id: int = Field(foreign_key="finance_reconciliation_line.id", sa_type=BigInteger)
+    how: str = Field(sa_type=Text)
+    account_id: UUID
+    reason: str = Field(default="", sa_type=Text)
+    because: str = Field(sa_type=Text)
+    reverses_line_id: Optional[int] = Field(default=None, sa_type=BigInteger)
+    at: str = Field(sa_type=Text)
+    actor: str = Field(sa_type=Text)
+
+
+class SuspenseState(StrEnum):
+    """Where a line that went into suspense is now."""
+
+    OPEN = "open"
+    PLACED = "placed"
+    RETURNED = "returned"
+
+
+class SuspenseLine(Row, table=True):
+    """A line that went into suspense: what it waits for, and since when. `pence` is signed as the line."""
+
+    __tablename__ = "finance_reconciliation_suspense"
+    __table_args__: ClassVar[Any] = (
+        Index(
+            "ix_finance_reconciliation_suspense_open",
+            "booked_on",
+            "line_id",
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
+    __sees__ = SEE
+
+    line_id: int = Field(primary_key=True, foreign_key="finance_reconciliation_line.id", sa_type=BigId)
+    bank_account_id: UUID = Field(foreign_key="finance_reconciliation_bank_account.id")
+    reason: str = Field(sa_type=Text)
+    pence: int = Field(sa_type=BigInteger)
+    booked_on: date
+    state: str = Field(default=SuspenseState.OPEN, sa_type=Text)
+
+
+TABLES = (BankAccount, BankFile, Statement, StatementLine, HeldLine, LineMatch, SuspenseLine)

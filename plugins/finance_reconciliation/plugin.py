@@ -1,0 +1,63 @@
+"""Finance reconciliation: bank statements in, every pound matched to an account or waiting in suspense."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from uuid import UUID
+
+from core.api import Act, Link, Manifest, Panel, Permission, UnitOfWork, hookimpl
+from core.values import Line, Match, Subject
+from plugins.finance_reconciliation import cli, commands, events, models, queries, rules, subscribers
+from plugins.finance_reconciliation import demo as demonstration
+from plugins.finance_reconciliation.settings import Settings
+
+_RELEASE = Act(commands.RELEASE, "Count a statement from quarantine", commands.release_statement)
+_RETURN = Act(commands.RETURN, "Return money to its sender", commands.return_line)
+
+manifest = Manifest(
+    name="finance_reconciliation",
+    title="Finance reconciliation",
+    purpose="Bank statements in, every pound on the right account or visibly in suspense",
+    version="0.1.0",
+    core=">=0.1,<1",
+    permissions=(
+        Permission("finance_reconciliation.see", "See statements, bank lines and suspense"),
+        Permission("finance_reconciliation.configure", "Set up bank accounts"),
+        Permission("finance_reconciliation.import", "Import bank statements"),
+        Permission("finance_reconciliation.place", "Place money from suspense on accounts"),
+        *(Permission(act.name, f"{act.title}: propose") for act in (_RELEASE, _RETURN)),
+        *(Permission(act.approval_permission, f"{act.title}: approve") for act in (_RELEASE, _RETURN)),
+    ),
+    settings=Settings,
+    tables=models.TABLES,
+    events=events.ALL,
+    acts=(_RELEASE, _RETURN),
+    subscribers=subscribers.ALL,
+    rules=(rules.control_totals, rules.statement_continues, rules.is_booked_in_time),
+    commands=(cli.statement,),
+    navigation=(
+        Link("Bank statements", "/finance-reconciliation/statements", "finance_reconciliation.see"),
+        Link("Suspense", "/finance-reconciliation/suspense", "finance_reconciliation.see"),
+    ),
+    web="plugins.finance_reconciliation.web",
+    api="plugins.finance_reconciliation.api",
+    folder=Path(__file__).parent,
+)
+
+
+@hookimpl
+def identify_accounts(work: UnitOfWork, lines: Sequence[Line]) -> Sequence[Match]:
+    """Accounts whose reference, with its check digit, stands in a line's words."""
+    return queries.identify(work, lines)
+
+
+@hookimpl
+def panels_for(work: UnitOfWork, subject: Subject) -> Sequence[Panel]:
+    """The bank lines behind an account's payments."""
+    kind, _, key = subject.partition("/")
+    return queries.panels_of_account(work, UUID(key)) if kind == "account" else ()
+
+
+@hookimpl
+def demo_data(work: UnitOfWork, size: int) -> None:
+    """Bank accounts and some weeks of statements for the accounts that are there."""
+    demonstration.fill(work, size)

@@ -1,0 +1,65 @@
+"""Read-only questions: the books of a bank account, its proof, suspense, files and statements."""
+
+from plugins.finance_reconciliation.queries.accounts import (
+    bank_account,
+    bank_accounts,
+    books_of,
+    claim_of,
+    sum_of_lines,
+)
+from plugins.finance_reconciliation.queries.identifying import identify
+from plugins.finance_reconciliation.queries.lines import (
+    LineView,
+    lines_of,
+    matches_of_account,
+    story_of,
+    unplaced_lines,
+)
+from plugins.finance_reconciliation.queries.panels import panels_of_account
+from plugins.finance_reconciliation.queries.proof import BankProof, Item, bank_proof
+from plugins.finance_reconciliation.queries.statements import (
+    Placed,
+    bank_file,
+    bank_files,
+    in_quarantine,
+    placed_of,
+    statement,
+    statements,
+    statements_of,
+)
+from plugins.finance_reconciliation.queries.suspense import (
+    SuspenseView,
+    suspense,
+    suspense_by_reason,
+    suspense_line,
+)
+
+__all__ = [
+    "BankProof",
+    "Item",
+    "LineView",
+    "Placed",
+    "SuspenseView",
+    "bank_account",
+    "bank_accounts",
+    "bank_file",
+    "bank_files",
+    "bank_proof",
+    "books_of",
+    "claim_of",
+    "identify",
+    "in_quarantine",
+    "lines_of",
+    "matches_of_account",
+    "panels_of_account",
+    "placed_of",
+    "statement",
+    "statements",
+    "statements_of",
+    "story_of",
+    "sum_of_lines",
+    "suspense",
+    "suspense_by_reason",
+    "suspense_line",
+    "unplaced_lines",
+]
