@@ -46,9 +46,17 @@ def held_period(from_on: date, until: date | None, lifted_on: date | None) -> De
     return Decision(Period(from_on, last), (begins, Because(f"The last day held is {in_words(last)}")))
 
 
-def clock_outcome(due_on: date, done_on: date) -> Decision[Literal["met", "missed"]]:
-    """Whether what a clock waited for came in time: the due date itself is in time."""
+def clock_outcome(
+    due_on: date, done_on: date, *, waiting: bool = False
+) -> Decision[Literal["met", "missed", "stopped"]]:
+    """Whether what a clock waited for came in time: the last day itself is in time.
+
+    A `waiting` clock is met once its last day is over; ended earlier, it is stopped. Council policy.
+    """
     days = (done_on - due_on).days
+    if waiting:
+        over = Because(f"Ended on {in_words(done_on)}; it runs to the end of {in_words(due_on)}")
+        return Decision("met" if days > 0 else "stopped", (over,))
     done = Because(f"Done on {in_words(done_on)}; the last day was {in_words(due_on)}")
     if days <= 0:
         return Decision("met", (done,))

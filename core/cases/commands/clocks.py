@@ -134,8 +134,10 @@ def _rework(work: UnitOfWork, clock: Clock, held: Sequence[Held], reckoning: Rec
 def _end(work: UnitOfWork, going: Sequence[Clock], *, met: bool) -> None:
     by_state: dict[str, list[Clock]] = {}
     for clock in going:
-        stopped = ClockState.MISSED if clock.state == ClockState.MISSED else ClockState.STOPPED
-        state = clock_outcome(clock.due_on, work.today).result if met else stopped.value
+        outcome = clock_outcome(clock.due_on, work.today, waiting=clock.kind == "waiting")
+        state: str = outcome.result
+        if not met and clock.state != ClockState.MISSED:
+            state = "stopped"
         by_state.setdefault(state, []).append(clock)
     for state, clocks in by_state.items():
         ended = {"state": state, "ended_on": work.today, "ended_at": iso(work.now)}
@@ -164,7 +166,7 @@ def _row(
     work: UnitOfWork, case_id: UUID, name: str, first: date, due: tuple[date, str], rule: ClockRule
 ) -> dict[str, Any]:
     return {
-        **rule.model_dump(include={"title", "length", "unit", "counting", "source", "verified"}),
+        **rule.model_dump(include={"kind", "title", "length", "unit", "counting", "source", "verified"}),
         "id": new_id(),
         "case_id": case_id,
         "name": name,

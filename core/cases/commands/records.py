@@ -83,9 +83,7 @@ def link_cases(work: UnitOfWork, *, case_id: UUID, other_id: UUID, kind: str) ->
     if work.session.exec(same).first() is not None:
         message = "these cases are linked so already"
         raise AlreadyDone(message)
-    link = CaseLink(
-        case_id=case_id, other_id=other_id, kind=how, by=work.actor.subject, at=iso(work.now)
-    )
+    link = CaseLink(case_id=case_id, other_id=other_id, kind=how, by=work.actor.subject, at=iso(work.now))
     work.session.add(link)
     work.flush()
     work.publish(CaseLinked(case_id=case_id, other_id=other_id, kind=how))

@@ -124,9 +124,7 @@ def drop_tasks(work: UnitOfWork, case_ids: Sequence[UUID]) -> None:
 def _due(work: UnitOfWork, rule: TaskRule) -> tuple[date | None, tuple[Because, ...]]:
     if rule.length is None:
         return None, ()
-    due = deadline(
-        work.today, length=rule.length, unit=rule.unit, calendar=work.calendar, source=rule.source
-    )
+    due = deadline(work.today, length=rule.length, unit=rule.unit, calendar=work.calendar, source=rule.source)
     return due.result, due.because
 
 

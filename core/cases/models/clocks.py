@@ -17,7 +17,10 @@ _NOT_LIFTED = text("lifted_on IS NULL")
 
 
 class ClockState(StrEnum):
-    """How a clock stands: the first three are still waited for, the last two are settled."""
+    """How a clock stands: the first three are still waited for, the last two are settled.
+
+    A waiting clock is met when its period is over; only deadlines are missed.
+    """
 
     RUNNING = "running"
     HELD = "held"
@@ -27,7 +30,9 @@ class ClockState(StrEnum):
 
 
 class Clock(OfCase, table=True):
-    """A period in which something must happen: why it ends on `due_on` stands in `because`, as JSON.
+    """A period within which something must happen ("deadline"), or before whose end nothing may ("waiting").
+
+    Why it ends on `due_on` stands in `because`, as JSON.
 
     Length, unit, counting and source are those of the workflow when it started, so that a date can be
     worked out again. `ended_on` is the day on which what it waits for was done, or it was stopped; a missed
@@ -52,6 +57,7 @@ class Clock(OfCase, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     case_id: UUID = Field(foreign_key="cases_case.id")
     name: str = Field(sa_type=Text)
+    kind: str = Field(default="deadline", sa_type=Text)
     title: str = Field(sa_type=Text)
     started_on: date
     started_at: str = Field(sa_type=Text)

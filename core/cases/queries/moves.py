@@ -1,15 +1,22 @@
 """Where a case can go from here, and what keeps it from going."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from core.calendar import in_words
+from core.cases.models import Clock
 from core.cases.queries.cases import case_by_id
 from core.cases.queries.holds import holds_of
 from core.cases.workflows import Transition, Workflow, book_of
 from core.errors import Objected
 from core.values import subject
+from core.values.chunks import in_chunks
 from core.work import UnitOfWork
 
 
@@ -70,6 +77,8 @@ def obstacles(
     for name in way.checks:
         for case_id, sentence in book_of(work).checks[name].obstacles(work, case_ids).items():
             found[case_id].unmet.append(sentence)
+    for case_id, sentence in _too_early(work, workflow, way, case_ids):
+        found[case_id].unmet.append(sentence)
     if not way.despite_hold:
         for case_id, holds in holds_of(work, case_ids=case_ids).items():
             for hold in holds:
@@ -81,6 +90,27 @@ def obstacles(
         except Objected as objected:
             found[case_id].objections.extend(objected.reasons)
     return found
+
+
+def _too_early(
+    work: UnitOfWork, workflow: Workflow, way: Transition, case_ids: Sequence[UUID]
+) -> Iterator[tuple[UUID, str]]:
+    """Cases in which a clock that the transition waits for has not run out, or never started."""
+    for name in way.after:
+        title = workflow.clocks[name].title
+        until: dict[UUID, date] = {}
+        for chunk in in_chunks(case_ids, 1_000):
+            latest = (
+                select(col(Clock.case_id), func.max(Clock.due_on))
+                .where(col(Clock.case_id).in_(chunk), Clock.name == name, Clock.state != "stopped")
+                .group_by(col(Clock.case_id))
+            )
+            until.update(dict(work.session.exec(latest).all()))
+        for case_id in case_ids:
+            if case_id not in until:
+                yield case_id, f"it must wait for “{title}”, which has not started"
+            elif work.today <= until[case_id]:
+                yield case_id, f"it must wait for “{title}” until the end of {in_words(until[case_id])}"
 
 
 def _personal(work: UnitOfWork, way: Transition) -> tuple[str, ...]:

@@ -1,19 +1,26 @@
 """What a case type is: the shape of a workflow's TOML file, checked by Pydantic and published as a schema."""
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from core.calendar import Counting, Unit
 
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-Dotted = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$", max_length=90)]
-CheckName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$", max_length=90)]
-Title = Annotated[str, StringConstraints(pattern=r"\S", max_length=160)]
-Prefix = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,6}$")]
+NAME = r"^[a-z][a-z0-9_]*$"
+DOTTED = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$"
+CHECK = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$"
+PREFIX = r"^[A-Z]{2,6}$"
+FILLED = r"\S"
+
+Name = Annotated[str, StringConstraints(pattern=NAME, max_length=60)]
+Dotted = Annotated[str, StringConstraints(pattern=DOTTED, max_length=120)]
+CheckName = Annotated[str, StringConstraints(pattern=CHECK, max_length=120)]
+Title = Annotated[str, StringConstraints(pattern=FILLED, max_length=160)]
+Prefix = Annotated[str, StringConstraints(pattern=PREFIX)]
 Names = Annotated[tuple[Name, ...], Field(strict=False)]
 Length = Annotated[int, Field(ge=1, le=1000)]
+ClockKind = Literal["deadline", "waiting"]
 
 
 class _Part(BaseModel):
@@ -62,6 +69,7 @@ class Transition(_Part):
     )
     starts: Names = Field(default=(), description="The clocks it starts, or starts afresh.")
     stops: Names = Field(default=(), description="The clocks whose awaited act this is.")
+    after: Names = Field(default=(), description="The waiting clocks that must have run out before it.")
     tasks: Tasks = Field(default=(), description="The tasks it creates.")
     notices: Names = Field(default=(), description="The notices it calls for.")
     automatic: bool = Field(default=False, description="Whether Borough may take it by itself.")
@@ -69,9 +77,12 @@ class Transition(_Part):
 
 
 class ClockRule(_Part):
-    """A period that a case must keep to."""
+    """A period that a case must keep to: something must happen within it, or nothing may before its end."""
 
-    title: Title = Field(description="What must happen in time.")
+    title: Title = Field(description="What must happen in time, or what is waited for.")
+    kind: ClockKind = Field(
+        default="deadline", description="Whether an act must come within the period, or only after it."
+    )
     length: Length = Field(description="How many units the period has.")
     unit: Unit = Field(description="What the length is counted in.")
     counting: Counting = Field(

@@ -7,12 +7,27 @@ from typing import Any
 from pydantic import ValidationError
 
 from core.cases.rules import reachable
-from core.cases.workflows.definition import PARTS, Workflow
+from core.cases.workflows.definition import CHECK, DOTTED, FILLED, NAME, PARTS, PREFIX, Workflow
 from core.cases.workflows.draft import Draft, Fault, near
 from core.cases.workflows.lines import KeyPath
 
 COUNCIL = "council"
-_SECTION_DEPTH = 2
+_PLAIN = {
+    "bool_type": "must be true or false",
+    "dict_type": "must be a table",
+    "int_type": "must be a whole number",
+    "model_type": "must be a table",
+    "string_type": "must be text",
+    "too_short": "must have at least one entry",
+    "tuple_type": "must be a list",
+}
+_WRITTEN = {
+    NAME: "must be small letters, digits and underscores, a letter first",
+    DOTTED: "must be two such words as “plugin.word”, joined by a dot, in small letters",
+    CHECK: "must be the name of a check, such as “no_open_tasks” or “plugin.word”",
+    PREFIX: "must be two to six capital letters",
+    FILLED: "must not be empty",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +66,9 @@ def _shape(draft: Draft, error: Any) -> Fault:
     if error["loc"][-1] == "[key]":
         message = f"“{name}” is no name: use small letters, digits and underscores, a letter first"
         return draft.fault(path, message)
-    message = str(error["msg"])
-    return draft.fault(path, f"“{name}”: {message[:1].lower()}{message[1:]}, not {error['input']!r:.60}")
+    words = str(error["msg"]).replace("Input should be", "must be")
+    said = _PLAIN.get(error["type"]) or _WRITTEN.get(error.get("ctx", {}).get("pattern"), words)
+    return draft.fault(path, f"“{name}” {said}, not {error['input']!r:.60}")
 
 
 def _part(path: KeyPath) -> type[Any]:
@@ -115,7 +131,7 @@ def _ways(draft: Draft, known: Known) -> Said:
             if known.checks is not None and check not in known.checks:
                 hint = near(check, known.checks)
                 yield (*here, "checks", position), f"no enabled plugin declares the check “{check}”{hint}"
-        yield from _twice(here, table, ("from", "checks", "starts", "stops", "notices"))
+        yield from _twice(here, table, ("from", "checks", "starts", "stops", "after", "notices"))
 
 
 def _clocks(draft: Draft) -> Said:
@@ -125,17 +141,23 @@ def _clocks(draft: Draft) -> Said:
     started: set[str] = set()
     for here, table in users:
         started.update(clock for _, clock in _listed(table, "starts"))
-        for key in ("starts", "stops"):
+        for key in ("starts", "stops", "after"):
             for position, clock in _listed(table, key):
-                if clock not in clocks:
-                    yield (*here, key, position), _no("clock", clock, clocks)
-        stopped = {clock for _, clock in _listed(table, "stops")}
-        for position, clock in _listed(table, "starts"):
-            if clock in stopped:
-                yield (*here, "starts", position), f"“{clock}” is stopped too; starting it is enough"
+                unknown = _no("clock", clock, clocks) if clock not in clocks else None
+                if problem := unknown or _misused(draft, table, key, clock):
+                    yield (*here, key, position), problem
     for clock in clocks:
         if clock not in started:
             yield ("clocks", clock), f"no transition starts the clock “{clock}”; name it in one's `starts`"
+
+
+def _misused(draft: Draft, table: dict[str, Any], key: str, clock: str) -> str | None:
+    """What is wrong with using a clock in this way."""
+    if key == "after" and draft.table("clocks", clock).get("kind") != "waiting":
+        return f'“{clock}” is a deadline; to wait for it, give it `kind = "waiting"`'
+    if key == "starts" and clock in [stopped for _, stopped in _listed(table, "stops")]:
+        return f"“{clock}” is stopped here too; starting it afresh is enough"
+    return None
 
 
 def _stages(draft: Draft) -> Said:
