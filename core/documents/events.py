@@ -1,0 +1,33 @@
+"""What the documents room tells."""
+
+from datetime import date
+from uuid import UUID
+
+from core.events import Event
+
+
+class DocumentFiled(Event, frozen=True):
+    """A file about something was kept; `towards` is what it is about."""
+
+    name = "documents.document_filed"
+    about = "document"
+
+    document_id: UUID
+    sha256: str
+    size: int
+    towards: str
+
+
+class NoticeServed(Event, frozen=True):
+    """A notice was sent or handed over, and counts as served from `deemed_on`."""
+
+    name = "documents.notice_served"
+    about = "notice"
+
+    notice_id: UUID
+    what: str
+    towards: str
+    served_on: str
+    method: str
+    sent_on: date
+    deemed_on: date
