@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
-from core.log import LoggedEvent
+from core.errors import NotFound
+from core.log import Delivery, LoggedEvent
 from core.work import UnitOfWork
 
 
@@ -31,3 +32,13 @@ def latest_events(
     if before is not None:
         statement = statement.where(col(LoggedEvent.seq) < before)
     return list(work.session.exec(statement.order_by(col(LoggedEvent.seq).desc()).limit(limit)))
+
+
+def delivery(work: UnitOfWork, *, delivery_id: int) -> tuple[Delivery, LoggedEvent]:
+    """One delivery with its event; NotFound when there is none."""
+    statement = select(Delivery, LoggedEvent).join(LoggedEvent, col(LoggedEvent.seq) == col(Delivery.event_seq))
+    found = work.session.exec(statement.where(col(Delivery.id) == delivery_id)).first()
+    if found is None:
+        message = f"there is no delivery {delivery_id}"
+        raise NotFound(message)
+    return found

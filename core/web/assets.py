@@ -179,8 +179,9 @@ def _npm() -> str:
 def _run(command: list[str], complaint: str) -> None:
     done = subprocess.run(command, cwd=_CHECKOUT, capture_output=True, text=True, check=False)
     if done.returncode:
-        reason = next((line for line in done.stderr.splitlines() if "rror" in line), "no reason given")
-        message = f"{complaint}: “{reason.strip()}”. Connect to the network once and run this again."
+        lines = done.stderr.splitlines() or ["no reason given"]
+        reason = next((line for line in lines if line.lower().startswith(("npm err", "error"))), lines[-1])
+        message = f"{complaint}: “{reason}”. Connect to the network once and run this again."
         raise AssetsError(message)
 
 

@@ -1,0 +1,126 @@
+"""The answers that handlers give: a page, a redirect with a banner, a form taken or shown again."""
+
+import base64
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import Any
+
+from litestar import MediaType, Response
+from litestar.datastructures import Cookie
+from litestar.response import Redirect
+
+import core
+from core.errors import Refused
+from core.web.blocks import Block, Details, Link, Tag
+from core.web.desk import Desk
+from core.web.forms import Filled, Form
+from core.web.looks import is_local
+from core.web.typed import Typed
+from core.work import UnitOfWork
+
+BANNER_COOKIE = "borough_banner"
+_BANNER_SECONDS = 60
+_MOST_BANNER = 600
+
+
+def page(  # noqa: PLR0913 - each part of a page has its name and a default
+    desk: Desk,
+    title: str,
+    blocks: Sequence[Block],
+    *,
+    trail: Sequence[Link] = (),
+    caption: str = "",
+    tags: Sequence[Tag] = (),
+    actions: Sequence[Link] = (),
+    words: str = "",
+    status: int | None = None,
+) -> Response[str]:
+    """A page of these blocks.
+
+    `trail` leads here from the top; `actions` are buttons beside the title that lead to other pages. A form
+    among the blocks that is wrong puts its complaints in a summary at the top, and its status on the page.
+    """
+    forms = [one for one in _forms(blocks) if one.is_wrong]
+    status = status or (forms[0].status if forms else 200)
+    content = desk.site.templates.get_template("borough/page.html").render(
+        **_frame(desk),
+        title=title,
+        blocks=blocks,
+        trail=[{"text": step.text, "href": step.address} for step in trail],
+        caption=caption,
+        tags=tags,
+        actions=actions,
+        words=words,
+        wrong=[complaint for one in forms for complaint in one.complaints],
+    )
+    answer = Response(content, media_type=MediaType.HTML, status_code=status)
+    if desk.banner:
+        answer.delete_cookie(BANNER_COOKIE)
+    return answer
+
+
+def _forms(blocks: Sequence[Block]) -> Iterator[Filled]:
+    for one in blocks:
+        if isinstance(one, Filled):
+            yield one
+        elif isinstance(one, Details):
+            yield from _forms(one.blocks)
+
+
+def _frame(desk: Desk) -> dict[str, Any]:
+    """What stands around every page."""
+    return {
+        "council": desk.council.name,
+        "version": core.VERSION,
+        "visitor": desk.actor.name,
+        "may_search": desk.actor.may("search.use"),
+        "navigation": desk.site.links_for(desk.actor, desk.path) if desk.signed_in else [],
+        "csrf": desk.csrf,
+        "banner": desk.banner,
+    }
+
+
+def redirect(desk: Desk, address: str, *, banner: str = "") -> Redirect:
+    """Go on to another page of this site after something was done; the banner there says what."""
+    answer = Redirect(address if is_local(address) else "/", status_code=303)
+    if banner:
+        text = banner[:_MOST_BANNER]
+        packed = base64.urlsafe_b64encode(text.encode()).decode()
+        value = f"{packed}.{desk.sign(text)}"
+        cookie = Cookie(BANNER_COOKIE, value=value, httponly=True, samesite="lax", max_age=_BANNER_SECONDS)
+        answer.set_cookie(cookie)
+    return answer
+
+
+def banner_from(desk: Desk, cookie: str) -> str:
+    """The banner that a redirect of this session left; nothing when anybody else made it."""
+    packed, _, mark = cookie.partition(".")
+    try:
+        text = base64.urlsafe_b64decode(packed.encode()).decode()
+    except ValueError:
+        return ""
+    return text if desk.is_mine(text, mark) else ""
+
+
+def submit(
+    desk: Desk,
+    form: Form,
+    typed: Typed,
+    *,
+    act: Callable[[UnitOfWork, dict[str, Any]], Response[Any]],
+    again: Callable[[Filled], Response[Any]],
+    within: Callable[[], AbstractContextManager[UnitOfWork]] | None = None,
+) -> Response[Any]:
+    """Take a form: read it, run `act(work, values)` in one transaction, answer with what it returns.
+
+    When a field is wrong or the domain refuses, nothing is kept and `again(filled)` shows the form with
+    what was typed and what is wrong.
+    """
+    filled = form.read(typed)
+    if not filled.is_wrong:
+        try:
+            with (within or desk.work)() as work:
+                return act(work, filled.values)
+        except Refused as refusal:
+            filled.refuse(refusal)
+    return again(filled)

@@ -1,0 +1,34 @@
+"""The pages of core: each reads the request, asks a query or runs one command, and shows blocks."""
+
+from core.manifest import Link
+from core.web.site import (
+    accounts,
+    approvals,
+    calculators,
+    case_acts,
+    cases,
+    deliveries,
+    entrance,
+    events,
+    health,
+    home,
+    people,
+    plugins,
+    properties,
+    search,
+    timetable,
+)
+
+_RECORDS = (search, people, properties, accounts, cases, case_acts)
+_SYSTEM = (events, deliveries, timetable, plugins)
+_ROOMS = (entrance, health, home, *_RECORDS, approvals, calculators, *_SYSTEM)
+HANDLERS = tuple(handler for room in _ROOMS for handler in room.HANDLERS)
+
+FIRST = (Link("Home", "/", ""), Link("Cases", "/cases", "cases.see"))
+"""The navigation before the plugins' own."""
+LAST = (
+    Link("Approvals", "/approvals", "approvals.see"),
+    Link("Calculators", "/calculators", ""),
+    Link("System", "/events", "audit.see"),
+)
+"""The navigation after the plugins' own."""

@@ -1,0 +1,155 @@
+"""The page of a case: where it stands, what comes next and why, and all that happened."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from core.cases import queries
+from core.cases.because import recalled
+from core.cases.models import Case, Clock
+from core.cases.queries import Held, PossibleMove
+from core.values import Because, subject
+from core.web.blocks import Alert, Block, Entry, Link, Paging, Summary, Table, Tabs, Tag, Timeline
+from core.web.desk import HOME, Desk
+from core.web.forms import Filled
+from core.web.labels import Labels
+from core.web.looks import moment_of, words
+from core.web.page import page
+from core.web.panels import offers_for, panels_for
+from core.web.site import case_rows, records
+from core.web.site.case_forms import forms_for
+from core.work import UnitOfWork, find_id
+
+CASES = Link("Cases", "/cases")
+_PAGE = 50
+_TABS = (Link("Open", "/cases"), Link("Mine", "/cases/mine"), Link("Nobody’s", "/cases/unassigned"))
+_CLOCKS = {"running": "blue", "held": "grey", "missed": "red", "met": "green", "stopped": "grey"}
+
+
+@get("/cases", sync_to_thread=True)
+def open_cases(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Response[Any]:
+    """Every open case that the visitor may see, the newest first."""
+    return _list(request, desk, "/cases")
+
+
+@get("/cases/mine", sync_to_thread=True)
+def my_cases(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Response[Any]:
+    """The visitor's own open cases."""
+    return _list(request, desk, "/cases/mine", owner=desk.actor.subject)
+
+
+@get("/cases/unassigned", sync_to_thread=True)
+def unassigned(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Response[Any]:
+    """Open cases that nobody has."""
+    return _list(request, desk, "/cases/unassigned", unowned=True)
+
+
+def _list(request: Request[Any, Any, Any], desk: Desk, address: str, **wanted: Any) -> Response[Any]:
+    before = find_id(request.query_params.get("before", ""))
+    with desk.look() as work:
+        found = queries.list_cases(work, before=before, limit=_PAGE + 1, **wanted)
+        table = records.case_table(work, found[:_PAGE], empty="There is no such case")
+    more = f"{address}?before={found[_PAGE - 1].id}" if len(found) > _PAGE else ""
+    paging = Paging(more, address if before else "", "Older", "Newest")
+    return page(desk, "Cases", [Tabs(_TABS, address, "Cases"), table, paging], trail=(HOME,))
+
+
+@get("/cases/{case_id:uuid}", sync_to_thread=True)
+def case(desk: NamedDependency[Desk], case_id: FromPath[UUID]) -> Response[Any]:
+    """One case."""
+    return shown(desk, case_id)
+
+
+def shown(desk: Desk, case_id: UUID, *wrong: Filled) -> Response[Any]:
+    """The page of a case, with forms that were wrong as they were sent."""
+    with desk.look() as work:
+        one = queries.case_by_id(work, case_id=case_id)
+        title, stage = records.stage_of(work.workflows, one)
+        moves = moves_of(work, one)
+        tasks = case_rows.open_tasks_of(work, case_id=case_id)
+        blocks = [
+            *_holds(work, one),
+            _facts(work, one),
+            *offers_for(work, subject("case", one.id)),
+            *_next(moves),
+            *forms_for(work, one, moves, tasks, wrong),
+            *_clocks(case_rows.clocks_of(work, case_id=case_id)),
+            *panels_for(work, subject("case", one.id)),
+            _story(work, one),
+        ]
+    return page(desk, one.reference, blocks, trail=(HOME, CASES), caption=title, tags=[stage])
+
+
+def moves_of(work: UnitOfWork, one: Case) -> Sequence[PossibleMove]:
+    """Where the case can go; nowhere while its plugin is switched off, or once it is closed."""
+    if one.type not in {known.name for known in work.workflows or ()}:
+        return ()
+    return queries.possible_moves(work, case_id=one.id)
+
+
+def _holds(work: UnitOfWork, one: Case) -> list[Block]:
+    held: Sequence[Held] = queries.holds_of(work, case_ids=[one.id]).get(one.id, ())
+    now = [hold for hold in held if hold.holds_on(work.today)]
+    return [Alert(hold.sentence[:1].upper() + hold.sentence[1:], "On hold", "warning") for hold in now]
+
+
+def _facts(work: UnitOfWork, one: Case) -> Summary:
+    about = queries.subjects_of(work, case_id=one.id)
+    links = queries.links_of(work, case_id=one.id)
+    others = [link.other_id if link.case_id == one.id else link.case_id for link in links]
+    labels = Labels(work, [one.owner, *(each.subject for each in about), *(subject("case", key) for key in others)])
+    rows: list[tuple[str, Any]] = [(words(each.role), labels.link(each.subject)) for each in about]
+    rows += [("Owner", labels.text(one.owner) or "Nobody yet"), ("Opened", moment_of(one.opened_at))]
+    if one.closed_at:
+        rows.append(("Closed", moment_of(one.closed_at)))
+    rows += [
+        (words(link.kind), labels.link(subject("case", key))) for link, key in zip(links, others, strict=True)
+    ]
+    return Summary(rows)
+
+
+def _next(moves: Sequence[PossibleMove]) -> list[Block]:
+    """What cannot be done now, and what is in the way; what can be done has a form."""
+    barred = [(move.title, move.to_title, list(move.why_not)) for move in moves if move.why_not]
+    if not barred:
+        return []
+    return [Table(("Step", "Leads to", "What is in the way"), barred, title="What cannot be done yet")]
+
+
+def _clocks(found: Sequence[Clock]) -> list[Block]:
+    rows = [
+        (one.title, one.due_on, Tag(words(one.state), _colour(one.state)), because(recalled(one.because)))
+        for one in found
+    ]
+    return [Table(("Clock", "Due", "State", "Why this date"), rows, title="Clocks")] if rows else []
+
+
+def _colour(state: str) -> Any:
+    return _CLOCKS.get(state, "")
+
+
+def because(reasons: Sequence[Because]) -> list[str]:
+    """Why, a line each with its source."""
+    return [f"{one.text} ({one.source})" for one in reasons]
+
+
+def _story(work: UnitOfWork, one: Case) -> Timeline:
+    found = queries.timeline(work, case_id=one.id)
+    labels = Labels(work, [each.by for each in found])
+    entries = [
+        Entry(
+            each.title,
+            moment_of(each.at),
+            labels.text(each.by),
+            text=[*([each.detail] if each.detail else []), *because(each.because)],
+        )
+        for each in reversed(found)
+    ]
+    return Timeline(entries, title="What happened")
+
+
+HANDLERS = (open_cases, my_cases, unassigned, case)

@@ -1,0 +1,115 @@
+"""What the pages of people, properties, accounts and cases share: parties, accounts and cases as tables."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from core.audit.queries import events_about
+from core.cases.models import Case
+from core.cases.queries import cases_about
+from core.payments import queries as payments
+from core.payments.models import Account
+from core.people.models import Party
+from core.people.queries import NamedParty
+from core.values import Money, Subject
+from core.web.blocks import Block, Entry, Link, Table, Tag, Timeline
+from core.web.labels import Labels
+from core.web.looks import moment_of, words
+from core.web.site.events import title_of
+from core.work import UnitOfWork, find_id
+
+_FEW = 10
+
+
+def since(starts_on: Any, ends_on: Any) -> list[Any]:
+    """From when to when, for a cell."""
+    return [starts_on, Tag("Ended", "grey"), ends_on] if ends_on else [starts_on]
+
+
+def roles(work: UnitOfWork, parties: Sequence[Party]) -> Table:
+    """What somebody is, and towards what."""
+    labels = Labels(work, [one.subject for one in parties])
+    rows = [(words(one.role), labels.link(one.subject), since(one.starts_on, one.ends_on)) for one in parties]
+    return Table(("Role", "Of", "Since"), rows, title="Roles", empty="No role is recorded")
+
+
+def parties(found: Sequence[NamedParty]) -> Table:
+    """Who plays which role here."""
+    pages = {"person": "people", "organisation": "organisations"}
+    rows = [
+        (
+            Link(one.name or "Name not shown", f"/{pages[kind]}/{key}"),
+            words(one.role),
+            since(one.starts_on, one.ends_on),
+        )
+        for one in found
+        for kind, _, key in [one.who.partition("/")]
+    ]
+    return Table(("Name", "Role", "Since"), rows, title="People and organisations", empty="Nobody is recorded")
+
+
+def accounts(work: UnitOfWork, account_ids: Collection[UUID] = (), *, property_id: UUID | None = None) -> Table:
+    """These accounts, or those of a property, with their balances, in two queries."""
+    wanted = col(Account.property_id) == property_id if property_id else col(Account.id).in_(account_ids)
+    found = work.session.exec(select(Account).where(wanted).order_by(col(Account.opened_on).desc())).all()
+    stand = payments.balances(work, [one.id for one in found])
+    rows = [
+        (
+            Link(one.reference, f"/accounts/{one.id}"),
+            words(one.kind),
+            since(one.opened_on, one.closed_on),
+            Money(stand.get(one.id, 0)),
+        )
+        for one in found
+    ]
+    return Table(("Account", "Kind", "Since", "Balance"), rows, title="Accounts", empty="No account", numbers=(3,))
+
+
+def account_ids(parties: Sequence[Party]) -> list[UUID]:
+    """The accounts among what somebody has roles towards."""
+    found = [find_id(one.subject.partition("/")[2]) for one in parties if one.subject.startswith("account/")]
+    return [one for one in found if one]
+
+
+def cases(work: UnitOfWork, about: Subject) -> Table:
+    """The cases about something."""
+    found = cases_about(work, subject=about)
+    return case_table(work, found, title="Cases", empty="No case")
+
+
+def case_table(work: UnitOfWork, found: Sequence[Case], *, title: str = "", empty: str = "No case") -> Table:
+    """Cases with where they stand and who has them."""
+    labels = Labels(work, [one.owner for one in found])
+    book: Any = work.workflows
+    rows = [
+        (
+            Link(one.reference, f"/cases/{one.id}"),
+            *stage_of(book, one),
+            moment_of(one.opened_at).date(),
+            labels.text(one.owner) or None,
+        )
+        for one in found
+    ]
+    return Table(("Case", "Type", "Stage", "Opened", "Owner"), rows, title=title, label="Cases", empty=empty)
+
+
+def stage_of(book: Any, case: Case) -> tuple[str, Tag]:
+    """The case type's title and the stage, in words; their names when the plugin is switched off."""
+    known = {one.name: one for one in book}.get(case.type)
+    stage = known.stages.get(case.stage) if known else None
+    text = stage.title if stage else words(case.stage)
+    return known.title if known else case.type, Tag(text, "grey" if case.closed_at else "blue")
+
+
+def history(work: UnitOfWork, about: Subject) -> list[Block]:
+    """The last events about a record, for those who may see the log."""
+    if not work.actor.may("audit.see"):
+        return []
+    found = events_about(work, about, limit=_FEW)
+    labels = Labels(work, [one.actor for one in found])
+    entries = [
+        Entry(title_of(one.name), moment_of(one.at), labels.text(one.actor), f"/events/{one.seq}") for one in found
+    ]
+    return [Timeline(entries, title="What happened last")]

@@ -1,0 +1,81 @@
+"""Who visits: every request finds its session, and whoever has none is asked to sign in."""
+
+import secrets
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Request
+from litestar.concurrency import sync_to_thread
+from litestar.datastructures import Cookie
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
+from litestar.response import Redirect
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from core.staff.queries import SignedInUser
+from core.web import sessions
+from core.web.desk import NOBODY, Desk, Site
+from core.web.faults import problem
+from core.web.page import BANNER_COOKIE, banner_from
+
+SESSION_COOKIE = "borough_session"
+VISITOR_COOKIE = "borough_visitor"
+_SECRET_BYTES = 32
+
+
+class Visitors(ASGIMiddleware):
+    """Puts a `Desk` on every request. A handler with `opt={"open": True}` needs nobody signed in."""
+
+    scopes = (ScopeType.HTTP,)
+
+    def __init__(self, site: Site) -> None:
+        """Receive visitors for this site."""
+        self._site = site
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        """Find the session, then let the handler answer, or ask to sign in."""
+        request: Request[Any, Any, Any] = Request(scope, receive)
+        token = request.cookies.get(SESSION_COOKIE, "")
+        found = await sync_to_thread(sessions.find, self._site.council, token) if token else None
+        desk = self._desk(request, found, token)
+        scope["borough.desk"] = desk  # type: ignore[typeddict-unknown-key]
+        if found is None and not scope["route_handler"].opt.get("open"):
+            await _ask_to_sign_in(request, desk)(scope, receive, send)
+        else:
+            await next_app(scope, receive, send)
+
+    def _desk(self, request: Request[Any, Any, Any], found: SignedInUser | None, token: str) -> Desk:
+        visitor = request.cookies.get(VISITOR_COOKIE, "")
+        desk = Desk(
+            site=self._site,
+            actor=found.actor if found else NOBODY,
+            secret=found.csrf if found else visitor or new_secret(),
+            token=token if found else "",
+            path=request.scope["path"],
+            query=request.scope["query_string"].decode("latin-1"),
+        )
+        if left := request.cookies.get(BANNER_COOKIE):
+            desk.banner = banner_from(desk, left)
+        return desk
+
+
+def _ask_to_sign_in(request: Request[Any, Any, Any], desk: Desk) -> ASGIApp:
+    if desk.path.startswith("/api/"):
+        answer: Any = problem(401, "Sign in first", "There is no session, or it has ended.")
+        answer.headers["WWW-Authenticate"] = "Session"
+    else:
+        back = f"?next={quote(desk.address, safe='')}" if request.method == "GET" and desk.path != "/" else ""
+        answer = Redirect(f"/sign-in{back}", status_code=303)
+    made: ASGIApp = answer.to_asgi_response(app=None, request=request)
+    return made
+
+
+def new_secret() -> str:
+    """A secret that nobody guesses."""
+    return secrets.token_urlsafe(_SECRET_BYTES)
+
+
+def private_cookie(request: Request[Any, Any, Any], name: str, value: str) -> Cookie:
+    """A cookie that no script reads and no other site sends, and that stays on https where that is used."""
+    is_secure = request.scope.get("scheme") == "https"
+    return Cookie(name, value=value, path="/", httponly=True, samesite="lax", secure=is_secure)
