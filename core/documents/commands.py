@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from core.documents.events import DocumentFiled, NoticeServed
 from core.documents.law import retention_classes, service_law
 from core.documents.models import Document, Notice
-from core.documents.rules import ORIGINS, deemed_service, file_name
+from core.documents.rules import ORIGINS, deemed_service, file_name, needs_time
 from core.documents.sniffing import media_type_of
 from core.errors import AlreadyDone, BadInput, NotFound
 from core.log import iso
@@ -91,7 +91,7 @@ def serve_notice(  # noqa: PLR0913 - the facts of one service
     if document_id is not None and work.session.get(Document, document_id) is None:
         message = "there is no such document; file it first"
         raise NotFound(message)
-    deemed = _deemed(work, regime=regime, method=method, sent_on=sent_on, sent_at=sent_at)
+    deemed = _deemed(regime=regime, method=method, sent_on=sent_on, sent_at=sent_at)
     notice = Notice(
         what=what,
         subject=subject,
@@ -121,20 +121,15 @@ def serve_notice(  # noqa: PLR0913 - the facts of one service
     return notice
 
 
-def _deemed(
-    work: UnitOfWork, *, regime: str, method: str, sent_on: date, sent_at: time | None
-) -> Decision[date]:
+def _deemed(*, regime: str, method: str, sent_on: date, sent_at: time | None) -> Decision[date]:
+    """When it counts as served. The law's working days are England's, whatever a council closes besides."""
+    law, field = service_law(), "method"
     try:
-        return deemed_service(
-            regime=regime,
-            method=method,
-            sent_on=sent_on,
-            sent_at=sent_at,
-            law=service_law(),
-            calendar=work.calendar,
-        )
+        if needs_time(regime, method, on=sent_on, law=law):
+            field = "sent_at"
+        return deemed_service(regime=regime, method=method, sent_on=sent_on, sent_at=sent_at, law=law)
     except ValueError as error:
-        raise BadInput(str(error), field="method" if sent_at else "sent_at") from None
+        raise BadInput(str(error), field=field) from None
 
 
 def _checked(name: str, subject: Subject, origin: str, retention: str) -> str:

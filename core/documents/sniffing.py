@@ -19,20 +19,18 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "application/rtf"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
 )
-_PROGRAMS = (
-    b"MZ",
-    b"\x7fELF",
-    b"\xca\xfe\xba\xbe",
-    b"\xcf\xfa\xed\xfe",
-    b"\xce\xfa\xed\xfe",
-    b"\xfe\xed\xfa",
-    b"#!",
-)
+_MACHO = (b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xfe\xed\xfa")
+_PROGRAMS = (b"MZ", b"\x7fELF", b"#!", *_MACHO)
 _INSIDE = {
     "word/document.xml": f"{_OFFICE}.wordprocessingml.document",
     "xl/workbook.xml": f"{_OFFICE}.spreadsheetml.sheet",
     "ppt/presentation.xml": f"{_OFFICE}.presentationml.presentation",
 }
+_TEXTS = (
+    (("<!doctype html", "<html"), "text/html"),
+    (("<?xml",), "application/xml"),
+    (("received:", "return-path:", "delivered-to:", "mime-version:"), "message/rfc822"),
+)
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 _BOXES = {b"heic": "image/heic", b"heix": "image/heic", b"mif1": "image/heif", b"isom": "video/mp4"}
 _BOXES |= {b"mp42": "video/mp4", b"M4A ": "audio/mp4", b"qt  ": "video/quicktime"}
@@ -98,12 +96,6 @@ def _text(head: bytes) -> str:
     if any(ord(letter) < ord(" ") and letter not in "\t\n\r\f" for letter in text):
         return "application/octet-stream"
     start = text.lstrip()[:200].lower()
-    if start.startswith(("<!doctype html", "<html")):
-        return "text/html"
     if "<svg" in start:
         return "image/svg+xml"
-    if start.startswith("<?xml"):
-        return "application/xml"
-    if start.startswith(("received:", "return-path:", "delivered-to:", "mime-version:")):
-        return "message/rfc822"
-    return "text/plain"
+    return next((kind for begin, kind in _TEXTS if start.startswith(begin)), "text/plain")
