@@ -47,6 +47,12 @@ def accounts_by_reference(work: UnitOfWork, references: Collection[str]) -> dict
     }
 
 
+def debtors_by_reference(work: UnitOfWork, references: Collection[str]) -> dict[str, UUID]:
+    """The debtors' accounts with these references, open or closed: only their ids, for lines by the thousand."""
+    wanted = select(Account.reference, Account.id).where(~col(Account.is_control))
+    return {row[0]: row[1] for row in _among(work, wanted, col(Account.reference), references)}
+
+
 def closed_among(work: UnitOfWork, account_ids: Collection[UUID]) -> set[UUID]:
     """Which of these accounts are closed, so that their lines can be sent to suspense."""
     wanted = select(Account.id).where(col(Account.closed_on).is_not(None))
