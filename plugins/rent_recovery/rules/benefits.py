@@ -43,7 +43,7 @@ def technical_arrears_hb(weekly_benefit: int, unpaid_weeks: int) -> Decision[int
 def technical_arrears_uc(
     monthly_element: int, unpaid_periods: int, last_period_ended_on: date, on: date
 ) -> Decision[int]:
-    """Housing element in pence for assessment periods not yet paid, and for the days since the last one ended.
+    """Housing element in pence for assessment periods not yet paid, and for days since the last one ended.
 
     A day is the monthly element × 12 / 365; rounded half-up once. Council policy.
     """

@@ -1,0 +1,50 @@
+"""What was done for every account at once: the weeks that were debited, and the assessments of arrears."""
+
+from datetime import date
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, Integer, Text
+from sqlmodel import Field
+
+from core.api import Row
+from core.values import new_id
+
+
+class DebitedWeek(Row, table=True):
+    """That the week from a Monday was debited: once, because the Monday is its key.
+
+    `run_id` is the run in the ledger; a rent-free week has none. `count` are charges, `total` pence.
+    """
+
+    __tablename__ = "rent_recovery_debited_week"
+    __sees__ = "rent_recovery.see"
+
+    week_commencing: date = Field(primary_key=True)
+    run_id: UUID | None = None
+    count: int = Field(default=0, sa_type=Integer)
+    total: int = Field(default=0, sa_type=BigInteger)
+
+
+class Assessment(Row, table=True):
+    """A look at many accounts in chunks, so that it can stop and go on.
+
+    `key` says what brought it about and is unique: one run, one assessment. With a `run_id` only the
+    accounts of that run of the ledger are looked at, otherwise all. `cursor` is how far it has come.
+    """
+
+    __tablename__ = "rent_recovery_assessment"
+    __table_args__: ClassVar[Any] = (CheckConstraint("accounts >= 0", name="accounts_counted"),)
+    __sees__ = "rent_recovery.see"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    key: str = Field(sa_type=Text, unique=True)
+    run_id: UUID | None = None
+    began_on: date
+    cursor: str = Field(default="", sa_type=Text)
+    finished: bool = False
+    accounts: int = Field(default=0, sa_type=Integer)
+    opened: int = Field(default=0, sa_type=Integer)
+    moved: int = Field(default=0, sa_type=Integer)
+    closed: int = Field(default=0, sa_type=Integer)
+    held: int = Field(default=0, sa_type=Integer)
