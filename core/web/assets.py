@@ -144,8 +144,8 @@ def _fetch() -> None:
     if present.exists() and _integrity(present) == _integrity(_CHECKOUT / "package-lock.json"):
         return
     sys.stderr.write("Fetching the front-end packages …\n")
-    command = [_npm(), "ci", "--ignore-scripts", "--legacy-peer-deps", "--no-audit", "--no-fund"]
-    _run(command, "the front-end packages could not be fetched")
+    options = "--ignore-scripts --legacy-peer-deps --no-audit --no-fund --fetch-retry-maxtimeout=5000"
+    _run([_npm(), "ci", *options.split()], "the front-end packages could not be fetched")
 
 
 def _integrity(lock_file: Path) -> dict[str, str]:
@@ -177,7 +177,11 @@ def _npm() -> str:
 
 
 def _run(command: list[str], complaint: str) -> None:
-    done = subprocess.run(command, cwd=_CHECKOUT, capture_output=True, text=True, check=False)
+    # A council's proxy may sign TLS with an authority that the system knows and Node does not.
+    environment = {**os.environ, "NODE_USE_SYSTEM_CA": "1"}
+    done = subprocess.run(
+        command, cwd=_CHECKOUT, env=environment, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         lines = done.stderr.splitlines() or ["no reason given"]
         reason = next((line for line in lines if line.lower().startswith(("npm err", "error"))), lines[-1])
