@@ -14,10 +14,14 @@ from core.values.ids import Subject
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """Something a role may allow: `name` is dotted (room or plugin first), `title` is for people."""
+    """Something a role may allow: `name` is dotted (room or plugin first), `title` is for people.
+
+    `roles` names the default roles that hold it in a new council, such as "officer" and "team_leader".
+    """
 
     name: str
     title: str
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

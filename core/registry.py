@@ -46,9 +46,24 @@ class Registry:
         """The hooks, as methods."""
         return self.manager.hook
 
+    def only(self, name: str) -> Any:
+        """The hooks of one plugin alone, as methods."""
+        others = _all_but(self.manager, name)
+        return _Only(self.manager, others)
+
     def everything(self, attribute: str) -> list[Any]:
         """All the plugins' permissions, subscribers, … in the order in which they are enabled."""
         return [each for manifest in self.manifests for each in getattr(manifest, attribute)]
+
+
+class _Only:
+    """Asks hooks of a manager without some of its plugins."""
+
+    def __init__(self, manager: pluggy.PluginManager, others: list[Any]) -> None:
+        self._manager, self._others = manager, others
+
+    def __getattr__(self, hook: str) -> Any:
+        return self._manager.subset_hook_caller(hook, self._others)
 
 
 def available() -> dict[str, importlib.metadata.EntryPoint]:
@@ -89,7 +104,7 @@ def load(
         place, [f"[plugins.{name}] gives settings for no plugin that is known" for name in sorted(unused)]
     )
     for manifest in manifests:
-        asked = manager.subset_hook_caller("complaints_at_start", _all_but(manager, manifest.name))
+        asked = _Only(manager, _all_but(manager, manifest.name)).complaints_at_start
         complaints = [one for answer in asked(settings=own[manifest.name]) for one in answer]
         _refuse(place, [f"plugin “{manifest.name}”: {one}" for one in complaints])
     return Registry(tuple(manifests), own, manager)

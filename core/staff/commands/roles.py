@@ -9,6 +9,7 @@ from sqlalchemy import insert
 from sqlmodel import col, delete, select
 
 from core.errors import BadInput
+from core.permissions import Permission
 from core.staff.commands.access import must_not_hold
 from core.staff.events import RoleDefined
 from core.staff.models import Role, RolePermission
@@ -43,22 +44,30 @@ def define_role(
     return role
 
 
-def define_default_roles(work: UnitOfWork, *, known: Collection[str]) -> list[Role]:
+def define_default_roles(work: UnitOfWork, *, declared: Collection[Permission]) -> list[Role]:
     """Make those of the roles in `roles.toml` that are not there yet; needs staff.administer.
 
-    Roles that a council has, it has made its own: they are left as they are. Return what was made.
+    `declared` are all the permissions that core and the enabled plugins declare: each names the default
+    roles that hold it. Roles that a council has, it has made its own: they are left as they are. Return
+    what was made.
     """
     there = set(work.session.exec(select(Role.name)))
+    known = {one.name for one in declared}
     return [
         define_role(work, name=name, title=role["title"], permissions=role["permissions"], known=known)
-        for name, role in default_roles().items()
+        for name, role in default_roles(declared).items()
         if name not in there
     ]
 
 
-def default_roles() -> dict[str, dict[str, Any]]:
-    """The roles that a council starts with, by name: `title` and `permissions`."""
-    return tomllib.loads(files("core.staff").joinpath("roles.toml").read_text(encoding="utf-8"))
+def default_roles(declared: Collection[Permission] = ()) -> dict[str, dict[str, Any]]:
+    """The roles that a council starts with, by name: `title` and `permissions`, those of `declared` included."""
+    roles: dict[str, dict[str, Any]] = tomllib.loads(
+        files("core.staff").joinpath("roles.toml").read_text(encoding="utf-8")
+    )
+    for name, role in roles.items():
+        role["permissions"] += [one.name for one in declared if name in one.roles]
+    return roles
 
 
 def _named(work: UnitOfWork, name: str) -> Role:

@@ -1,0 +1,94 @@
+"""`borough import` and `borough staff`: bringing in what a council has, and who works there."""
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+import click
+
+from core.cli.context import json_option, opened, operator, tell
+from core.errors import BadInput
+from core.people.commands import import_people
+from core.properties.commands import import_properties
+from core.staff.commands import add_user, define_default_roles, grant_role, set_password
+from core.staff.queries import roles
+from core.work import UnitOfWork
+
+_LARGEST = 100_000_000
+_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+
+
+class _Run(Protocol):
+    """A finished import."""
+
+    count: int
+
+
+@click.group(name="import")
+def import_group() -> None:
+    """Take records from CSV files: all of a file or nothing of it."""
+
+
+@import_group.command()
+@_file
+@json_option
+@click.pass_context
+def people(context: click.Context, file: Path, *, as_json: bool) -> None:
+    """Take people from a CSV file."""
+    _import(context, file, import_people, what="people", as_json=as_json)
+
+
+@import_group.command()
+@_file
+@json_option
+@click.pass_context
+def properties(context: click.Context, file: Path, *, as_json: bool) -> None:
+    """Take properties, blocks and estates from a CSV file."""
+    _import(context, file, import_properties, what="properties", as_json=as_json)
+
+
+def _import(
+    context: click.Context, file: Path, command: Callable[..., _Run], *, what: str, as_json: bool
+) -> None:
+    if file.stat().st_size > _LARGEST:
+        message = f"{file}: larger than {_LARGEST // 1_000_000} MB; split it and import the parts"
+        raise BadInput(message)
+    with opened(context, settle=True) as council, council.work(actor=operator()) as work:
+        run = command(work, data=file.read_bytes(), name=str(file))
+    tell({what: run.count}, as_json=as_json, show=lambda console: console.print(f"{run.count:,} {what} taken."))
+
+
+@click.group()
+def staff() -> None:
+    """Add the first members of staff; the rest is done on the pages."""
+
+
+@staff.command()
+@click.argument("username")
+@click.option("--name", required=True, help="The person's name.")
+@click.option("--role", default="administrator", show_default=True, help="The role that they start with.")
+@json_option
+@click.pass_context
+def add(context: click.Context, username: str, name: str, role: str, *, as_json: bool) -> None:
+    """Add a member of staff with a role, and print a password to hand over."""
+    password = "-".join(secrets.token_hex(2) for _ in range(5))
+    with opened(context) as council, council.work(actor=operator()) as work:
+        define_default_roles(work, declared=council.permissions)
+        _hire(work, username=username, name=name, role=role, password=password, known=council.permissions)
+    answer = {"username": username, "role": role, "password": password}
+    tell(answer, as_json=as_json, show=lambda console: console.print(f"{username} may sign in with {password}"))
+
+
+def _hire(  # noqa: PLR0913 - what a joiner needs
+    work: UnitOfWork, *, username: str, name: str, role: str, password: str, known: Any
+) -> None:
+    found = {one.name: one.role_id for one in roles(work, known={one.name for one in known})}
+    if role not in found:
+        message = f"there is no role “{role}”; there are {', '.join(sorted(found))}"
+        raise BadInput(message, field="role")
+    person = add_user(work, username=username, name=name)
+    set_password(work, user_id=person.id, password=password)
+    grant_role(work, user_id=person.id, role_id=found[role], starts_on=work.today)
+
+
