@@ -149,7 +149,12 @@ def _total_problems(statement: BankStatement) -> list[str]:
     both = declared.get("credit_entries", 0) + declared.get("debit_entries", 0)
     if {"credit_entries", "debit_entries"} <= declared.keys() and both != entries:
         found.append(f"the file announces {both} credits and debits and has {entries}")
-    for key, read in (("sum", credit + debit), ("credits", credit), ("debits", debit)):
+    for key, read in (
+        ("sum", credit + debit),
+        ("credits", credit),
+        ("debits", debit),
+        ("net", credit - debit),
+    ):
         if declared.get(key, read) != read:
             told, had = (decimal_text(figure, statement.exponent) for figure in (declared[key], read))
             found.append(f"the file announces {key} of {told} and has {had}")
