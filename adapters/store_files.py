@@ -25,7 +25,7 @@ class FolderStore:
         self._folder = folder
 
     def put(self, source: BinaryIO, limit: int) -> tuple[str, int]:
-        """Store a stream and answer its SHA-256 (hex) and its size in bytes; the same file twice is kept once.
+        """Store a stream; answer its SHA-256 (hex) and its size in bytes. The same file twice is kept once.
 
         BadInput as soon as more than `limit` bytes have come; nothing of such a file is kept.
         """
