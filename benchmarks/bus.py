@@ -1,4 +1,4 @@
-"""The bus beside bare Dramatiq, Celery and the bare statements, on SQLite embedded and on PostgreSQL with Redis.
+"""The bus beside bare Dramatiq, Celery and the bare statements, on SQLite and on PostgreSQL with Redis.
 
 What is counted: deliveries settled a second from a backlog against no-op messages of the peers; events
 published a second (one event, two deliveries, one transaction) against the same statement sent bare; and
@@ -17,9 +17,9 @@ from typing import Any
 import dramatiq
 import psycopg
 import redis
-from dramatiq.brokers.redis import RedisBroker
 from sqlmodel import func, select
 
+from adapters import queue_redis
 from benchmarks import celery_peer, sample
 from benchmarks.processes import (
     PREFETCH,
@@ -92,7 +92,9 @@ def _sqlite(folder: Path, size: int, tell: Callable[[str], None], *, quick: bool
     return figures
 
 
-def _postgres(url: str, queue: str, size: int, tell: Callable[[str], None], *, quick: bool) -> dict[str, float]:
+def _postgres(
+    url: str, queue: str, size: int, tell: Callable[[str], None], *, quick: bool
+) -> dict[str, float]:
     queue = f"{queue}/3"
     tell("PostgreSQL: bare Dramatiq…")
     figures = {"dramatiq_noop_per_s": _dramatiq_over_redis(queue, size)}
@@ -135,8 +137,8 @@ def _celery(queue: str, folder: Path, size: int) -> float:
     return round(rate)
 
 
-def _left(client: "redis.Redis[bytes]") -> int:
-    return int(client.llen("celery")) + int(client.hlen("unacked"))  # type: ignore[arg-type]
+def _left(client: redis.Redis) -> int:
+    return int(client.llen("celery")) + int(client.hlen("unacked"))
 
 
 def _dramatiq_in_memory(size: int) -> float:
@@ -148,7 +150,7 @@ def _dramatiq_in_memory(size: int) -> float:
     worker.queue_prefetch = PREFETCH
     begun = time.perf_counter()
     worker.start()
-    broker.join("noop", timeout=300_000)  # type: ignore[call-arg]
+    broker.join("noop", timeout=300_000)
     rate = size / (time.perf_counter() - begun)
     worker.stop()
     broker.close()
@@ -156,14 +158,14 @@ def _dramatiq_in_memory(size: int) -> float:
 
 
 def _dramatiq_over_redis(queue: str, size: int) -> float:
-    broker = RedisBroker(url=queue, middleware=middleware())
+    broker = queue_redis.broker(queue, middleware())
     actor = noop_actor(broker)
     for number in range(size):
         actor.send(number)
     client = redis.Redis.from_url(queue)
     with started("dramatiq", queue):
         wait_until(lambda: client.hlen("dramatiq:noop.msgs") < size)
-        begun, left = time.perf_counter(), int(client.hlen("dramatiq:noop.msgs"))  # type: ignore[arg-type]
+        begun, left = time.perf_counter(), int(client.hlen("dramatiq:noop.msgs"))
         wait_until(lambda: client.hlen("dramatiq:noop.msgs") == 0)
         rate = left / (time.perf_counter() - begun)
     client.close()
@@ -196,10 +198,20 @@ def _bare_postgresql(url: str) -> Callable[[], None]:
         row = ["sample.ticked"], ["thing/x"], [_BODY], [None], [None]
         names = ("names", "subjects", "bodies", "causes", "hashes")
         given = dict(zip(names, row, strict=True))
-        given |= {"positions": [1, 1], "subscribers": ["sample.first", "sample.second"], "lanes": [None, None]}
+        given |= {
+            "positions": [1, 1],
+            "subscribers": ["sample.first", "sample.second"],
+            "lanes": [None, None],
+        }
         cursor = connection.execute(
             log._POSTGRESQL,  # noqa: SLF001 - the floor is this very statement
-            {"at": "2026-04-07T08:00:00.000000+00:00", "actor": "system/bench", "work": "w", "due": 0, **given},
+            {
+                "at": "2026-04-07T08:00:00.000000+00:00",
+                "actor": "system/bench",
+                "work": "w",
+                "due": 0,
+                **given,
+            },
         )
         cursor.fetchall()
         connection.commit()
@@ -243,6 +255,8 @@ def _drained(council: Council, size: int) -> float:
         ).one()
     elapsed = time.perf_counter() - begun
     assert count == size
+    assert first is not None
+    assert last is not None
     return round(size / max((last - first) / 1_000, elapsed))
 
 

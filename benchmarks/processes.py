@@ -5,13 +5,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import dramatiq
-from dramatiq.brokers.redis import RedisBroker
 
 from adapters import queue_redis
 from benchmarks import sample
@@ -61,7 +60,7 @@ def run_borough(database: str, queue: str, lag: str) -> None:
 
 def run_dramatiq(queue: str) -> None:
     """A worker process of bare Dramatiq, well prefetched."""
-    broker = RedisBroker(url=queue, middleware=middleware())
+    broker = queue_redis.broker(queue, middleware())
     noop_actor(broker)
     worker = dramatiq.Worker(broker, worker_threads=THREADS)
     worker.queue_prefetch = PREFETCH
@@ -106,7 +105,11 @@ def celery_worker(queue: str, folder: Path) -> Iterator[None]:
     log = (folder / "celery.log").open("wb")
     command = [sys.executable, "-m", "celery", "-A", "benchmarks.celery_peer", "worker", "--concurrency=2"]
     options = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=WARNING"]
-    environment = {"BENCH_REDIS": queue, "PYTHONPATH": str(Path(__file__).parent.parent), "PATH": "/usr/bin:/bin"}
+    environment = {
+        "BENCH_REDIS": queue,
+        "PYTHONPATH": str(Path(__file__).parent.parent),
+        "PATH": "/usr/bin:/bin",
+    }
     process = subprocess.Popen([*command, *options], stdout=log, stderr=log, env=environment, cwd=folder)
     try:
         yield
@@ -120,14 +123,18 @@ def celery_worker(queue: str, folder: Path) -> Iterator[None]:
         log.close()
 
 
-def wait_until(done: "object", seconds: float = 300) -> None:
+def wait_until(done: Callable[[], object], seconds: float = 300) -> None:
     """Wait until `done()`; TimeoutError after so many seconds."""
     end = time.monotonic() + seconds
-    while not done():  # type: ignore[operator]
+    while not done():
         if time.monotonic() > end:
             raise TimeoutError
         time.sleep(0.005)
 
 
 if __name__ == "__main__":
-    {"borough": run_borough, "dramatiq": run_dramatiq}[sys.argv[1]](*sys.argv[2:])
+    kind, *arguments = sys.argv[1:]
+    if kind == "borough":
+        run_borough(*arguments)
+    else:
+        run_dramatiq(*arguments)

@@ -44,8 +44,6 @@ def note_lag(work: object, event: Ticked) -> None:
 
 def plugin(*, lag: bool) -> ModuleType:
     """The plugin: two subscribers that do nothing, or one that keeps the lag."""
-    if lag:
-        subscribers = (Subscriber(Ticked, note_lag, "sample.note_lag"),)
-    else:
-        subscribers = (Subscriber(Ticked, noop, "sample.first"), Subscriber(Ticked, noop, "sample.second"))
+    noops = [Subscriber(Ticked, noop, "sample.first"), Subscriber(Ticked, noop, "sample.second")]
+    subscribers = [Subscriber(Ticked, note_lag, "sample.note_lag")] if lag else noops
     return a_plugin("sample", events=(Ticked,), tables=(Lag,), subscribers=subscribers)

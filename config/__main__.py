@@ -1,12 +1,12 @@
 """The command `borough`."""
 
 from config import processes
-from core.cli import main as cli
+from core.cli.main import borough
 
 
 def main() -> None:
     """Run the command line on this council."""
-    cli.borough(obj=processes.Processes())
+    borough(obj=processes.Processes())
 
 
 if __name__ == "__main__":

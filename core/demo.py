@@ -125,5 +125,3 @@ def hire(work: UnitOfWork, council: Council) -> None:
         grant_role(work, user_id=user.id, role_id=held[person.role], starts_on=work.today)
         for act, pounds in person.limits:
             set_limit(work, act=act, amount=pounds * _POUNDS, user_id=user.id, starts_on=work.today)
-
-

@@ -24,8 +24,12 @@ def examine(council: Council, actor: Actor) -> list[Check]:
     late = migrate.behind(council.engine, council.registry.manifests)
     checks = [Check("Database", "at this version", [f"{name} is not migrated" for name in late])]
     with council.look(actor=actor) as work:
-        proof = prove(work)
-        checks.append(Check("Books", proof.summary, list(proof.problems)))
+        differences = [
+            f"{one.check}: {one.subject} is kept as {one.kept}, should be {one.should_be}"
+            for one in prove(work)
+        ]
+        summary = "do not agree" if differences else "every balance agrees with its postings"
+        checks.append(Check("Books", summary, differences))
         trail = queries.verify(work)
         summary = f"{trail.sealed:,} events sealed in {trail.seals:,}, {trail.unsealed:,} not yet"
         checks.append(Check("Audit trail", summary, trail.faults))

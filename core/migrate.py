@@ -16,7 +16,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import Connection, Engine
 from sqlmodel import SQLModel
 
 from core import registry
@@ -123,23 +123,39 @@ def differences(engine: Engine, part: Part) -> list[Any]:
         return list(compare_metadata(context, SQLModel.metadata))
 
 
-def make(engine: Engine, part: Part, message: str, revision: str) -> None:
-    """Write a new revision from what the classes have and the database lacks."""
+def make(engine: Engine, part: Part, *, message: str, revision: str) -> Path | None:
+    """Write a new revision from what the classes have and the database lacks; None when nothing differs."""
+    if not differences(engine, part):
+        return None
+    part.versions.mkdir(parents=True, exist_ok=True)
     with _connection(engine) as connection:
-        part.versions.mkdir(parents=True, exist_ok=True)
-        command.revision(
+        script: Any = command.revision(
             part.config(connection),
             message,
             autogenerate=True,
             rev_id=revision,
             version_path=str(part.versions),
         )
+    file = Path(script.path)
+    file.write_text(_guarded(file.read_text(), part))
+    return file
 
 
-def tables_present(engine: Engine) -> set[str]:
-    """The names of all the tables that the database has."""
-    with engine.connect() as connection:
-        return set(inspect(connection).get_table_names())
+def _guarded(text: str, part: Part) -> str:
+    """Let a revision that creates append-only tables guard them as well."""
+    tables = [str(table.__tablename__) for table in part.tables if table.__append_only__]
+    made = [name for name in tables if f"create_table('{name}'" in text or f'create_table("{name}"' in text]
+    if not made:
+        return text
+    listed = "".join(f'            "{name}",\n' for name in made)
+    call = f"    guard(\n        op.get_bind(),\n        [\n{listed}        ],\n    )\n"
+    imported = text.replace(
+        "from alembic import op\n",
+        "from alembic import op\n\nfrom core.database.append_only import guard\n",
+        1,
+    )
+    head, down = imported.split("\n\n\ndef downgrade", 1)
+    return f"{head}\n{call}\n\ndef downgrade{down}"
 
 
 def _refuse_newer(part: Part, connection: Connection) -> None:

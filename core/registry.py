@@ -125,10 +125,17 @@ def _module(name: str, extra: Mapping[str, ModuleType], place: str) -> ModuleTyp
         hint = f"; did you mean “{near[0]}”?" if near else ""
         names = ", ".join(sorted(known)) or "none"
         _refuse(place, [f"no plugin called “{name}” is installed{hint} (installed: {names})"])
-    module = known[name].load()
+    try:
+        module: Any = known[name].load()
+    except ImportError as error:
+        message = (
+            f"{place}: the plugin “{name}” cannot be loaded: {error}; install what it needs, or take it out"
+        )
+        raise Misconfigured(message) from error
     if not isinstance(module, ModuleType):
-        _refuse(place, [f"the entry point of “{name}” must name a module, its plugin.py"])
-    return module  # type: ignore[no-any-return]
+        message = f"{place}: the entry point of “{name}” must name a module, its plugin.py"
+        raise Misconfigured(message)
+    return module
 
 
 def _manifest(name: str, module: ModuleType) -> Manifest:

@@ -43,7 +43,7 @@ class Rule:
         return tuple(self.inputs.model_json_schema().get("required", ()))
 
     def ask(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """Ask it: {"rule", "result", "because": [{"text", "source"}], "sources"}. BadInput names the field."""
+        """Ask it: {"rule", "result", "because": [{"text", "source"}], "sources"}; BadInput has the field."""
         try:
             inputs = self.inputs(**given)
         except ValidationError as error:

@@ -91,7 +91,7 @@ class Timetable:
                 return list(periods(job, first, latest))
             if state.due_at > log.milliseconds(now):
                 return []
-            done = set(session.exec(select(JobRun.period).where(JobRun.job == job.name)))
+            done = set(session.exec(select(col(JobRun.period)).where(JobRun.job == job.name)))
         return [period for period in periods(job, state.first_period, latest) if period not in done]
 
     def _run(self, job: Job, period: date) -> bool:

@@ -12,7 +12,6 @@ from queue import SimpleQueue
 from typing import Any
 
 import dramatiq
-from dramatiq import Broker
 from dramatiq.brokers.stub import StubBroker
 from dramatiq.middleware import Middleware, ShutdownNotifications
 
@@ -21,6 +20,7 @@ from core.sweep import Sweep
 
 _log = logging.getLogger("borough.worker")
 QUEUE = "borough"
+Broker = dramatiq.Broker
 _PREFETCH = 64
 
 
@@ -29,7 +29,7 @@ def middleware() -> list[Middleware]:
     return [ShutdownNotifications()]
 
 
-def memory_broker() -> Broker:
+def memory_broker() -> dramatiq.Broker:
     """A broker in the memory of this process."""
     return StubBroker(middleware=middleware())
 
@@ -79,7 +79,7 @@ class Dispatcher:
 class Worker:
     """The threads of this process that send wake-ups, and, where asked, those that answer them."""
 
-    def __init__(self, council: Council, broker: Broker, *, threads: int = 4) -> None:
+    def __init__(self, council: Council, broker: dramatiq.Broker, *, threads: int = 4) -> None:
         """Wire the council to the broker; `threads` zero only sends."""
         self._council = council
         self._broker = broker

@@ -183,7 +183,7 @@ def lags(work: UnitOfWork, *, enabled: Sequence[str]) -> list[Lag]:
     columns = (Delivery.subscriber, Delivery.state, func.count(), func.min(Delivery.due_at))
     counts: dict[str, dict[State, int]] = {name: {} for name in enabled}
     oldest: dict[str, int] = {}
-    grouped = select(*columns).group_by(col(Delivery.subscriber), col(Delivery.state))  # type: ignore[call-overload]
+    grouped = select(*columns).group_by(col(Delivery.subscriber), col(Delivery.state))
     for subscriber, state, count, due in work.session.exec(grouped):
         counts.setdefault(subscriber, {})[State(state)] = count
         if state == State.OPEN:

@@ -24,14 +24,22 @@ def plugins(context: click.Context, *, as_json: bool) -> None:
     council.close()
 
     def show(console: Console) -> None:
-        table = Table("Plugin", "State", "Version", "Purpose", "Hears", "Jobs", "Settings", box=None)
         for row in rows:
-            cells = (row["name"], row["state"], row.get("version", ""), row.get("purpose", ""))
-            lists = (row.get("hears", []), row.get("jobs", []), list(row.get("settings", {})))
-            table.add_row(*cells, *("\n".join(one) for one in lists))
-        console.print(table)
+            console.print(f"[bold]{row['name']}[/] {row.get('version', '')} {row['state']}")
+            if row["state"] == "enabled":
+                console.print(f"  {row['purpose']}")
+                _print_list(console, "hears", row["hears"])
+                _print_list(console, "keeps time", row["jobs"])
+                settings = [f"{name} = {one.get('default')!r}" for name, one in row["settings"].items()]
+                _print_list(console, "settings", settings)
+            console.print()
 
     tell({"plugins": rows}, as_json=as_json, show=show)
+
+
+def _print_list(console: Console, title: str, lines: list[str]) -> None:
+    for nth, line in enumerate(lines):
+        console.print(f"  [dim]{title if nth == 0 else '':<10}[/] {line}")
 
 
 def _plugin(name: str, enabled: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """`borough events`: what is stuck, mending it, and the story of one event."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import click
 from rich.console import Console
@@ -8,7 +9,7 @@ from rich.table import Table
 
 from core.audit import commands, queries
 from core.cli.context import json_option, opened, operator, tell
-from core.log import State
+from core.log import Delivery, LoggedEvent, State
 
 
 @click.group()
@@ -24,40 +25,33 @@ def stuck(context: click.Context, *, as_json: bool) -> None:
     with opened(context) as council, council.look(actor=operator()) as work:
         letters = queries.troubled(work, states=(State.DEAD,), limit=1_000)
         lags = queries.lags(work, enabled=list(council.bus.subscribers))
-        answer = {
-            "dead": [
-                {
-                    "delivery": delivery.id,
-                    "event": event.seq,
-                    "name": event.name,
-                    "subject": event.subject,
-                    "subscriber": delivery.subscriber,
-                    "attempts": delivery.attempts,
-                    "error": (delivery.error or "").strip().split("\n")[-1],
-                }
-                for delivery, event in letters
-            ],
-            "parked": {lag.subscriber: lag.parked for lag in lags if lag.parked},
-            "open": {lag.subscriber: lag.counts.get(State.OPEN, 0) for lag in lags if lag.enabled},
-        }
+        parked = {lag.subscriber: lag.parked for lag in lags if lag.parked}
+        waiting = {lag.subscriber: lag.counts.get(State.OPEN, 0) for lag in lags if lag.enabled}
+        dead = [_letter(delivery, event) for delivery, event in letters]
 
     def show(console: Console) -> None:
         table = Table("Delivery", "Event", "About", "Subscriber", "Tried", "Error", box=None)
-        for row in answer["dead"]:
+        for row in dead:
             about = f"{row['name']} {row['subject']}"
-            table.add_row(
-                str(row["delivery"]),
-                str(row["event"]),
-                about,
-                row["subscriber"],
-                str(row["attempts"]),
-                row["error"],
-            )
-        console.print(table if answer["dead"] else "No dead letters.")
-        for name, count in answer["parked"].items():
+            cells = (row["delivery"], row["event"], about, row["subscriber"], row["attempts"], row["error"])
+            table.add_row(*map(str, cells))
+        console.print(table if dead else "No dead letters.")
+        for name, count in parked.items():
             console.print(f"{count} parked for {name}, whose plugin is switched off")
 
-    tell(answer, as_json=as_json, show=show)
+    tell({"dead": dead, "parked": parked, "open": waiting}, as_json=as_json, show=show)
+
+
+def _letter(delivery: Delivery, event: LoggedEvent) -> dict[str, Any]:
+    return {
+        "delivery": delivery.id,
+        "event": event.seq,
+        "name": event.name,
+        "subject": event.subject,
+        "subscriber": delivery.subscriber,
+        "attempts": delivery.attempts,
+        "error": (delivery.error or "").strip().split("\n")[-1],
+    }
 
 
 @events.command()
@@ -113,7 +107,9 @@ def story(context: click.Context, event: int, *, as_json: bool) -> None:
         for told in chain:
             indent, event = "  " * told.depth, told.event
             at = datetime.fromisoformat(event.at).astimezone(UTC)
-            console.print(f"{indent}[bold]{event.seq}[/] {event.name} {event.subject}  [dim]{at:%d %b %Y %H:%M:%S}[/]")
+            console.print(
+                f"{indent}[bold]{event.seq}[/] {event.name} {event.subject}  [dim]{at:%d %b %Y %H:%M:%S}[/]"
+            )
             console.print(f"{indent}  by {event.actor}")
             for each in told.deliveries:
                 console.print(f"{indent}  → {each.subscriber}: {State(each.state).name.lower()}")

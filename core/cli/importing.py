@@ -22,7 +22,8 @@ _file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path
 class _Run(Protocol):
     """A finished import."""
 
-    count: int
+    @property
+    def count(self) -> int: ...
 
 
 @click.group(name="import")
@@ -56,7 +57,9 @@ def _import(
         raise BadInput(message)
     with opened(context, settle=True) as council, council.work(actor=operator()) as work:
         run = command(work, data=file.read_bytes(), name=str(file))
-    tell({what: run.count}, as_json=as_json, show=lambda console: console.print(f"{run.count:,} {what} taken."))
+    tell(
+        {what: run.count}, as_json=as_json, show=lambda console: console.print(f"{run.count:,} {what} taken.")
+    )
 
 
 @click.group()
@@ -77,12 +80,12 @@ def add(context: click.Context, username: str, name: str, role: str, *, as_json:
         define_default_roles(work, declared=council.permissions)
         _hire(work, username=username, name=name, role=role, password=password, known=council.permissions)
     answer = {"username": username, "role": role, "password": password}
-    tell(answer, as_json=as_json, show=lambda console: console.print(f"{username} may sign in with {password}"))
+    tell(
+        answer, as_json=as_json, show=lambda console: console.print(f"{username} may sign in with {password}")
+    )
 
 
-def _hire(  # noqa: PLR0913 - what a joiner needs
-    work: UnitOfWork, *, username: str, name: str, role: str, password: str, known: Any
-) -> None:
+def _hire(work: UnitOfWork, *, username: str, name: str, role: str, password: str, known: Any) -> None:
     found = {one.name: one.role_id for one in roles(work, known={one.name for one in known})}
     if role not in found:
         message = f"there is no role “{role}”; there are {', '.join(sorted(found))}"
@@ -90,5 +93,3 @@ def _hire(  # noqa: PLR0913 - what a joiner needs
     person = add_user(work, username=username, name=name)
     set_password(work, user_id=person.id, password=password)
     grant_role(work, user_id=person.id, role_id=found[role], starts_on=work.today)
-
-

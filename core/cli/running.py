@@ -2,11 +2,14 @@
 
 import importlib.util
 import json
+import re
 import signal
 import socket
 import sys
+import tempfile
 import threading
 from datetime import date, datetime, time
+from pathlib import Path
 from types import FrameType
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,8 +19,8 @@ import uvicorn
 from rich.console import Console
 from rich.table import Table
 
+from core import database, migrate
 from core import demo as demonstration
-from core import migrate
 from core.calendar import local_day
 from core.cli.context import errors, json_option, opened, tell
 from core.council import Council
@@ -128,11 +131,16 @@ def worker(context: click.Context, threads: int) -> None:
     "--down", metavar="PLUGIN", help="Drop one plugin's tables, with their data. It must be switched off."
 )
 @click.option("--yes", is_flag=True, help="Do not ask before dropping.")
+@click.option(
+    "--write", metavar="WHAT", help="For developers: write revisions for what the classes have gained."
+)
 @click.pass_context
-def migrate_database(context: click.Context, down: str | None, *, yes: bool) -> None:
+def migrate_database(context: click.Context, down: str | None, write: str | None, *, yes: bool) -> None:
     """Bring the database to this version: core first, then each enabled plugin."""
     council: Council = context.obj.council()
-    if down is None:
+    if write is not None:
+        _write_revisions(council, write)
+    elif down is None:
         changed = migrate.upgrade(council.engine, council.registry.manifests)
         click.echo(f"Up to date ({', '.join(changed)} changed)." if changed else "Up to date already.")
     else:
@@ -145,6 +153,18 @@ def migrate_database(context: click.Context, down: str | None, *, yes: bool) -> 
         migrate.downgrade(council.engine, part)
         click.echo(f"The tables of {down} are gone.")
     council.close()
+
+
+def _write_revisions(council: Council, message: str) -> None:
+    revision = re.sub(r"\W+", "_", message.lower()).strip("_")
+    with tempfile.TemporaryDirectory() as folder:
+        engine = database.writer(f"sqlite:///{Path(folder) / 'revisions.db'}")
+        for part in migrate.parts(council.registry.manifests):
+            migrate.upgrade(engine, council.registry.manifests)
+            nth = len(list(part.versions.glob("*.py"))) + 1
+            written = migrate.make(engine, part, message=message, revision=f"{nth:04}_{revision}")
+            click.echo(f"{part.name}: {written or 'nothing differs'}")
+        engine.dispose()
 
 
 @click.command()

@@ -6,9 +6,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from core.database import schema
 from core.bus import Patience
 from core.council import Configuration, Council, Ports
+from core.database import schema
 from core.permissions import Actor
 from core.ports import StatementReader
 from core.testing.twins import MemoryFiles

@@ -42,7 +42,11 @@ def keep(work, event):
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request, tmp_path):
-    return f"sqlite:///{tmp_path / 'bus.db'}" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    return (
+        f"sqlite:///{tmp_path / 'bus.db'}"
+        if request.param == "sqlite"
+        else request.getfixturevalue("postgres_url")
+    )
 
 
 @pytest.fixture
@@ -51,9 +55,7 @@ def opened(database, tmp_path):
     councils = []
 
     def open_one(*subscribers, **parts):
-        plugin = a_plugin(
-            "sample", subscribers=subscribers, events=(ThingDone,), tables=(Effect,), **parts
-        )
+        plugin = a_plugin("sample", subscribers=subscribers, events=(ThingDone,), tables=(Effect,), **parts)
         council = a_council(tmp_path, "sample", database=database, extra={"sample": plugin})
         councils.append(council)
         return council
@@ -76,13 +78,17 @@ def numbers(council):
 
 def states(council):
     with council.look(actor=an_officer("bus.see")) as work:
-        return [State(state) for state in work.session.exec(select(Delivery.state).order_by(col(Delivery.id)))]
+        return [
+            State(state) for state in work.session.exec(select(Delivery.state).order_by(col(Delivery.id)))
+        ]
 
 
 def test_each_subscriber_hears_each_event_once(opened):
     council = opened(
         Subscriber(ThingDone, keep, "sample.keep"),
-        Subscriber(ThingDone, lambda work, event: work.session.add(Effect(number=-event.number)), "sample.negate"),
+        Subscriber(
+            ThingDone, lambda work, event: work.session.add(Effect(number=-event.number)), "sample.negate"
+        ),
     )
 
     tell(council, 1, 2, 3)
@@ -232,7 +238,9 @@ def test_a_subscriber_that_returns_again_goes_on_in_a_new_transaction(opened):
 
 def test_a_subscriber_of_many_gets_the_whole_batch_at_once(opened):
     sizes = []
-    council = opened(Subscriber(ThingDone, lambda work, events: sizes.append(len(events)), "sample.all", many=True))
+    council = opened(
+        Subscriber(ThingDone, lambda work, events: sizes.append(len(events)), "sample.all", many=True)
+    )
 
     tell(council, *range(250))
     council.settle()
@@ -291,7 +299,12 @@ def test_an_effect_that_kills_its_process_every_time_dies_in_the_end(opened):
 
 
 def test_deliveries_of_a_disabled_plugin_are_parked_and_run_when_it_is_enabled_again(database, tmp_path):
-    plugin = a_plugin("sample", subscribers=(Subscriber(ThingDone, keep, "sample.keep"),), events=(ThingDone,), tables=(Effect,))
+    plugin = a_plugin(
+        "sample",
+        subscribers=(Subscriber(ThingDone, keep, "sample.keep"),),
+        events=(ThingDone,),
+        tables=(Effect,),
+    )
     on = a_council(tmp_path, "sample", database=database, extra={"sample": plugin})
     tell(on, 1, 2)
     on.close()
@@ -310,7 +323,9 @@ def test_deliveries_of_a_disabled_plugin_are_parked_and_run_when_it_is_enabled_a
 
 
 def test_many_threads_settle_a_backlog_exactly_once(opened):
-    council = opened(Subscriber(ThingDone, keep, "sample.keep"), Subscriber(ThingDone, keep, "sample.lane", in_order=True))
+    council = opened(
+        Subscriber(ThingDone, keep, "sample.keep"), Subscriber(ThingDone, keep, "sample.lane", in_order=True)
+    )
     things = [new_id() for _ in range(20)]
     for start in range(0, 1_000, 100):
         with council.work(actor=an_officer()) as work:

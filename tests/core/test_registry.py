@@ -65,7 +65,9 @@ def test_a_plugin_that_cannot_run_is_refused_in_words(module, words):
 
 
 def test_an_unknown_plugin_is_refused_with_the_nearest_name():
-    with pytest.raises(Misconfigured, match="no plugin called “licencing” is installed; did you mean “licensing”"):
+    with pytest.raises(
+        Misconfigured, match="no plugin called “licencing” is installed; did you mean “licensing”"
+    ):
         registry.load(["licencing"], {})
 
 
@@ -77,7 +79,10 @@ def test_a_misspelt_hook_is_refused_with_the_nearest_name():
 
     module.identfy_accounts = hookimpl(identfy_accounts)
 
-    assert "answers a hook “identfy_accounts” that does not exist; did you mean “identify_accounts”" in refusal(module)
+    assert (
+        "answers a hook “identfy_accounts” that does not exist; did you mean “identify_accounts”"
+        in refusal(module)
+    )
 
 
 def test_a_misspelt_argument_is_refused_with_its_name():
@@ -126,7 +131,11 @@ def test_hooks_are_answered_in_the_order_of_the_configuration(tmp_path):
     named = {name: answering(name) for name in ("garages", "sheds", "allotments")}
     council = a_council(tmp_path, *named, extra=named)
 
-    assert council.registry.ask.figures_for(work=None, on=date(2026, 4, 7)) == [["garages"], ["sheds"], ["allotments"]]
+    assert council.registry.ask.figures_for(work=None, on=date(2026, 4, 7)) == [
+        ["garages"],
+        ["sheds"],
+        ["allotments"],
+    ]
     council.close()
 
 
@@ -141,5 +150,7 @@ def test_a_plugin_must_be_called_what_it_is_installed_as():
 
 
 def test_the_bundled_plugins_come_by_the_same_door_as_a_strangers():
-    assert {"finance_reconciliation", "home_ownership", "licensing", "rent_recovery"} <= set(registry.available())
+    assert {"finance_reconciliation", "home_ownership", "licensing", "rent_recovery"} <= set(
+        registry.available()
+    )
     assert all(isinstance(point.load().manifest, Manifest) for point in registry.available().values())

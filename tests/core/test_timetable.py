@@ -15,7 +15,11 @@ MONDAY = date(2026, 4, 6)
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request, tmp_path):
-    return f"sqlite:///{tmp_path / 'times.db'}" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    return (
+        f"sqlite:///{tmp_path / 'times.db'}"
+        if request.param == "sqlite"
+        else request.getfixturevalue("postgres_url")
+    )
 
 
 @pytest.fixture
@@ -110,7 +114,8 @@ def test_two_processes_at_once_do_it_once(database, tmp_path):
     done = []
     plugin = a_plugin("sample", timetable=(weekly(lambda work, period: done.append(period)),))
     councils = [
-        a_council(tmp_path, "sample", database=database, extra={"sample": plugin}, now=at(6, 8)) for _ in range(2)
+        a_council(tmp_path, "sample", database=database, extra={"sample": plugin}, now=at(6, 8))
+        for _ in range(2)
     ]
     for council in councils:
         council.timetable.owed(council.timetable.jobs["sample.debit"])

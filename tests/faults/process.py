@@ -9,6 +9,8 @@ import threading
 from datetime import UTC, datetime
 from uuid import UUID
 
+from sqlmodel import Field, func, select
+
 from adapters import queue_redis
 from core.bus import Patience
 from core.council import Configuration, Council, Ports
@@ -20,7 +22,6 @@ from core.permissions import Actor, Row
 from core.testing import MemoryFiles, a_plugin
 from core.values import new_id
 from core.worker import Worker, memory_broker, middleware
-from sqlmodel import Field, func, select
 
 SUBSCRIBERS = ("faulty.first", "faulty.second")
 

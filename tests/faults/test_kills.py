@@ -30,13 +30,17 @@ class Started:
         self.start()
 
     def start(self):
-        self.running = subprocess.Popen(self._command, cwd=HOME, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.running = subprocess.Popen(
+            self._command, cwd=HOME, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        assert self.running.stdout
         assert self.running.stdout.readline() == b"ready\n"
 
     def kill(self):
         self.running.kill()
         self.running.wait()
-        self.running.stdout.close()
+        if self.running.stdout:
+            self.running.stdout.close()
 
     def kill_and_start(self):
         self.kill()

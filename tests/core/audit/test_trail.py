@@ -49,7 +49,9 @@ def tamper(council, *statements):
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SET session_replication_role = replica")
         else:
-            for name in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").all():
+            for name in connection.exec_driver_sql(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+            ).all():
                 connection.exec_driver_sql(f"DROP TRIGGER {name[0]}")
         for statement in statements:
             connection.exec_driver_sql(statement)
@@ -59,8 +61,12 @@ def tamper(council, *statements):
 
 @pytest.mark.parametrize(
     "statement",
-    ["UPDATE audit_event SET actor = 'user/nobody' WHERE seq = 3", "DELETE FROM audit_event WHERE seq = 3",
-     "UPDATE audit_seal SET hash = 'x'", "DELETE FROM audit_seal"],
+    [
+        "UPDATE audit_event SET actor = 'user/nobody' WHERE seq = 3",
+        "DELETE FROM audit_event WHERE seq = 3",
+        "UPDATE audit_seal SET hash = 'x'",
+        "DELETE FROM audit_seal",
+    ],
 )
 def test_the_database_itself_refuses_to_change_the_trail(council, statement):
     seal(council)
