@@ -46,7 +46,11 @@ def build(council: Council, worker: Runs) -> Litestar:
     pages = [*site.HANDLERS, *(_pages_of(one) for one in manifests if one.web)]
     programs = [api.router(), *(_api_of(one) for one in manifests if one.api)]
     return Litestar(
-        route_handlers=[files.static_file, Router("/", route_handlers=pages, include_in_schema=False), *programs],
+        route_handlers=[
+            files.static_file,
+            Router("/", route_handlers=pages, include_in_schema=False),
+            *programs,
+        ],
         dependencies={"desk": Provide(provide_desk), "typed": Provide(typed)},
         guards=[safety.csrf_guard],
         middleware=[Visitors(shared)],
@@ -79,7 +83,9 @@ def _running(worker: Runs) -> Any:
 def _site(council: Council, manifests: Sequence[Manifest]) -> Site:
     templates = looks.environment((one.name, one.folder / "templates") for one in manifests)
     plugins = [link for one in manifests for link in one.navigation]
-    return Site(council=council, templates=templates, navigation=[*site.FIRST, *plugins, *site.LAST])
+    return Site(
+        council=council, templates=templates, navigation=[*site.FIRST, *plugins, *site.LAST], under=site.UNDER
+    )
 
 
 def _pages_of(manifest: Manifest) -> Router:
@@ -111,5 +117,3 @@ def _openapi(council: Council) -> OpenAPIConfig:
         render_plugins=[JsonRenderPlugin(path="/openapi.json")],
         use_handler_docstrings=True,
     )
-
-

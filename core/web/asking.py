@@ -16,7 +16,9 @@ def form_for(rule: Rule) -> Form:
     """The rule's inputs as fields; what is too deep for a field is written as JSON."""
     schema = rule.inputs.model_json_schema()
     shared = schema.get("$defs", {})
-    fields = [_field(name, _plain(one, shared), required=name in rule.required) for name, one in rule.fields.items()]
+    fields = [
+        _field(name, _plain(one, shared), required=name in rule.required) for name, one in rule.fields.items()
+    ]
     return Form((*fields, Hidden(name="asked")), button="Ask", method="get")
 
 
@@ -36,14 +38,18 @@ def _field(name: str, schema: Mapping[str, Any], *, required: bool) -> Field:
     common: dict[str, Any] = {"name": name, "label": words(name), "hint": hint, "required": required}
     if "default" in schema and schema["default"] is not None:
         common["hint"] = f"{hint} Left empty it is {schema['default']}.".strip()
-    if "enum" in schema:
-        return Choice(options=[(str(one), words(str(one))) for one in schema["enum"]], **common)
-    if kind == "boolean":
-        return Choice(options=_YES_NO, **common)
+    if "enum" in schema or kind == "boolean":
+        options = [(str(one), words(str(one))) for one in schema.get("enum", ())] or _YES_NO
+        return Choice(options=options, **common)
     if schema.get("format") == "date":
         return Day(**common)
     if _is_money(name, schema):
         return Pounds(least=-100_000_000_00, **{**common, "label": words(_without_pence(name))})
+    return _written(schema, common)
+
+
+def _written(schema: Mapping[str, Any], common: dict[str, Any]) -> Field:
+    kind, hint = schema.get("type"), common["hint"]
     if kind == "integer":
         return Number(least=-1_000_000_000, **common)
     if kind == "array" and "enum" in schema.get("items", {}):

@@ -2,9 +2,9 @@
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -21,17 +21,19 @@ from core.values.ids import Subject
 from core.web.blocks import Link as Leads
 from core.work import UnitOfWork
 
+_Connection = ASGIConnection[Any, Any, Any, Any]
 NOBODY = Actor(subject=Subject("visitor/unknown"), name="")
 """Who has not signed in: somebody without any permission."""
 
 
 @dataclass(frozen=True)
 class Site:
-    """What every page of this council shares."""
+    """What every page of this council shares. `under` says what else belongs to an entry of the navigation."""
 
     council: Council
     templates: Environment
     navigation: Sequence[Link]
+    under: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def links_for(self, actor: Actor, path: str) -> list[dict[str, Any]]:
         """The navigation that this actor may follow, as the component wants it."""
@@ -40,11 +42,14 @@ class Site:
                 "text": link.title,
                 "href": link.address,
                 "current": link.address == path,
-                "active": link.address != "/" and path.startswith(f"{link.address}/"),
+                "active": any(f"{path}/".startswith(f"{one}/") for one in self._belonging(link.address)),
             }
             for link in self.navigation
             if not link.permission or actor.may(link.permission)
         ]
+
+    def _belonging(self, address: str) -> Sequence[str]:
+        return () if address == "/" else (address, *self.under.get(address, ()))
 
 
 @dataclass
@@ -115,9 +120,9 @@ async def provide_desk(request: Request[Any, Any, Any]) -> Desk:
 
 
 def guard(*permissions: str) -> Guard:
-    """Let in only those who hold each of these permissions; the others get a page that says what they lack."""
+    """Let in those who hold each of these permissions; the others get a page that says what they lack."""
 
-    def check(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
+    def check(connection: _Connection, _handler: BaseRouteHandler) -> None:
         desk = desk_of(connection)
         for permission in permissions:
             (desk.actor if desk else NOBODY).must(permission)

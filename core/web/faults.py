@@ -1,4 +1,4 @@
-"""What a visitor sees when something is refused, is not there, or breaks; and what a developer finds in the log."""
+"""What a visitor sees when something is refused, is not there, or breaks; and what the log says of it."""
 
 import logging
 import secrets
@@ -30,7 +30,7 @@ _TITLES = {
     429: "Too many at once",
 }
 _WORDS = {
-    400: "Something in the address or in what was sent is not as it should be. Go back, check it and try again.",
+    400: "Something in the address or in what was sent is not as it should be. Go back and try again.",
     404: "If you typed the address, check that it is right. The record may also be one that you may not see.",
     405: "Go back, reload the page and try again.",
     413: "What was sent is larger than this page takes. Send a smaller file, or ask an administrator.",
@@ -41,7 +41,9 @@ _PROBLEM = "application/problem+json"
 def refused(request: _Request, error: Refused) -> Response[Any]:
     """The domain said no, in words that a person can act on."""
     status = status_of(error)
-    errors = [{"field": error.field, "message": str(error)}] if isinstance(error, BadInput) and error.field else []
+    errors = (
+        [{"field": error.field, "message": str(error)}] if isinstance(error, BadInput) and error.field else []
+    )
     return _answer(request, status, _capital(str(error)), errors)
 
 

@@ -17,7 +17,7 @@ _MOST_RADIOS = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """What every field has. `missing` is said when a required field is empty; `anchor` is its id on the page."""
+    """What every field has. `missing` is said when a required field is empty; `anchor` is its id."""
 
     name: str
     label: str
@@ -25,6 +25,7 @@ class Field:
     required: bool = True
     missing: str = ""
     widget: ClassVar[str] = "text"
+    verb: ClassVar[str] = "Enter"
 
     @property
     def anchor(self) -> str:
@@ -41,7 +42,7 @@ class Field:
         text = typed(self.name)
         if not text:
             if self.required:
-                raise ValueError(self.missing or f"Enter {_small(self.label)}")
+                raise ValueError(self.missing or f"{self.verb} {_small(self.label)}")
             return None
         return self.value(text)
 
@@ -94,7 +95,7 @@ class Secret(Field):
     def read(self, typed: Typed) -> str:
         """The password with every space in it."""
         if not typed.raw(self.name):
-            raise ValueError(self.missing or f"Enter {_small(self.label)}")
+            raise ValueError(self.missing or f"{self.verb} {_small(self.label)}")
         return typed.raw(self.name)
 
 
@@ -156,7 +157,7 @@ class Day(Field):
         parts = {part: typed(f"{self.name}-{part}") for part in ("day", "month", "year")}
         if not any(parts.values()):
             if self.required:
-                raise ValueError(self.missing or f"Enter {_small(self.label)}")
+                raise ValueError(self.missing or f"{self.verb} {_small(self.label)}")
             return None
         absent = [part for part, text in parts.items() if not text]
         if absent:
@@ -178,6 +179,7 @@ class Choice(Field):
 
     options: Options
     widget: ClassVar[str] = "choice"
+    verb: ClassVar[str] = "Select"
 
     @property
     def is_long(self) -> bool:
@@ -198,12 +200,13 @@ class Ticks(Field):
 
     options: Options
     widget: ClassVar[str] = "ticks"
+    verb: ClassVar[str] = "Select"
 
     def read(self, typed: Typed) -> list[str]:
         """Those ticked, in the order of the options."""
         ticked = set(typed.all(self.name)) - {""}
         if self.required and not ticked:
-            raise ValueError(self.missing or f"Select {_small(self.label)}")
+            raise ValueError(self.missing or f"{self.verb} {_small(self.label)}")
         if ticked - {option for option, _ in self.options}:
             message = f"Select {_small(self.label)}"
             raise ValueError(message)
@@ -216,12 +219,13 @@ class File(Field):
 
     accept: str = ""
     widget: ClassVar[str] = "file"
+    verb: ClassVar[str] = "Choose"
 
     def read(self, typed: Typed) -> tuple[str, BinaryIO] | None:
         """The file; ValueError when none was chosen though one must be."""
         sent = typed.file(self.name)
         if sent is None and self.required:
-            raise ValueError(self.missing or f"Choose {_small(self.label)}")
+            raise ValueError(self.missing or f"{self.verb} {_small(self.label)}")
         return sent
 
 

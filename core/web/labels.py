@@ -57,7 +57,9 @@ class Labels:
 def _people(kind: str) -> Callable[[UnitOfWork, Collection[UUID]], _Named]:
     def read(work: UnitOfWork, keys: Collection[UUID]) -> _Named:
         names = people.names_of(work, whos=[subject(kind, key) for key in keys])
-        return {UUID(who.partition("/")[2]): name for who, name in names.items() if who.startswith(f"{kind}/")}
+        return {
+            UUID(who.partition("/")[2]): name for who, name in names.items() if who.startswith(f"{kind}/")
+        }
 
     return read
 
@@ -85,4 +87,3 @@ _READ: dict[str, Callable[[UnitOfWork, Collection[UUID]], _Named]] = {
     "property": _properties,
     "user": staff_names.of,
 }
-

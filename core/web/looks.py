@@ -1,12 +1,11 @@
 """How values look on a page, and the templates that show them."""
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from jinja2 import ChainableUndefined, Environment, FileSystemLoader, PackageLoader, PrefixLoader
@@ -20,6 +19,7 @@ _LONDON = ZoneInfo("Europe/London")
 _TEMPLATES = Path(__file__).parent / "templates"
 _PAIR = 2
 _NOON = 12
+_NOTHING = Markup('<span class="app-nothing">–<span class="govuk-visually-hidden">nothing</span></span>')
 
 
 def day(value: date) -> str:
@@ -65,45 +65,86 @@ def is_local(address: str) -> bool:
     return address.startswith(("/", "#", "?")) and not address.startswith(("//", "/\\"))
 
 
+@functools.singledispatch
 def shown(value: Any) -> Markup | str:
     """A cell or value as HTML, escaped; what kinds there are stands in `core.web.blocks`."""
-    if value is None or value == "":
-        return Markup('<span class="app-nothing" aria-label="nothing">–</span>')
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, Enum):
-        return words(str(value.value))
-    if isinstance(value, Money):
-        return Markup('<span class="app-money">{}</span>').format(str(value).replace("-", "−"))
-    if isinstance(value, datetime):
-        return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), moment(value))
-    if isinstance(value, date):
-        return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), day(value))
-    if isinstance(value, int):
-        return f"{value:,}"
-    return _composed(value)
-
-
-def _composed(value: Any) -> Markup | str:
-    if isinstance(value, Link):
-        return _link(value)
-    if isinstance(value, Tag):
-        colour = f" govuk-tag--{value.colour}" if value.colour else ""
-        return Markup('<strong class="govuk-tag{}">{}</strong>').format(colour, value.text)
-    if isinstance(value, Code):
-        return Markup('<code class="app-code">{}</code>').format(value.text)
-    if isinstance(value, tuple) and len(value) == _PAIR and all(isinstance(one, str) for one in value):
-        return _link(Link(*value)) if is_local(value[1]) else _lines(value)
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return _lines(value)
-    if isinstance(value, UUID):
-        return str(value)
     text = escape(str(value))
-    return Markup(text.replace("\n", Markup("<br>"))) if "\n" in text else text
+    return text.replace("\n", Markup("<br>"))
 
 
+@shown.register
+def _(_value: None) -> Markup:
+    return _NOTHING
+
+
+@shown.register
+def _(value: str) -> Markup:
+    return escape(value).replace("\n", Markup("<br>")) if value else _NOTHING
+
+
+@shown.register
+def _(value: bool) -> str:  # noqa: FBT001 - the value itself
+    return "Yes" if value else "No"
+
+
+@shown.register
+def _(value: int) -> str:
+    return f"{value:,}"
+
+
+@shown.register
+def _(value: Enum) -> str:
+    return words(str(value.value))
+
+
+@shown.register
+def _(value: Money) -> Markup:
+    return Markup('<span class="app-money">{}</span>').format(str(value).replace("-", "−"))
+
+
+@shown.register
+def _(value: date) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), day(value))
+
+
+@shown.register
+def _(value: datetime) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), moment(value))
+
+
+@shown.register
+def _(value: Tag) -> Markup:
+    colour = f" govuk-tag--{value.colour}" if value.colour else ""
+    return Markup('<strong class="govuk-tag{}">{}</strong>').format(colour, value.text)
+
+
+@shown.register
+def _(value: Code) -> Markup:
+    return Markup('<code class="app-code">{}</code>').format(value.text)
+
+
+@shown.register
+def _(value: list) -> Markup:  # type: ignore[type-arg]
+    return _below(value)
+
+
+def _below(values: Iterable[Any]) -> Markup:
+    return Markup("<br>").join(shown(one) for one in values if one is not None and one != "") or _NOTHING
+
+
+@shown.register
+def _(value: tuple) -> Markup:  # type: ignore[type-arg]
+    """A (text, address) pair as hooks give it, or several lines."""
+    if len(value) == _PAIR and isinstance(value[1], str) and is_local(value[1]):
+        return _link(Link(*value))
+    return _below(value)
+
+
+@shown.register
 def _link(link: Link) -> Markup:
-    hidden = Markup(' <span class="govuk-visually-hidden">{}</span>').format(link.hidden) if link.hidden else ""
+    hidden = (
+        Markup(' <span class="govuk-visually-hidden">{}</span>').format(link.hidden) if link.hidden else ""
+    )
     if not is_local(link.address):
         return escape(link.text)
     return Markup('<a class="govuk-link" href="{}">{}{}</a>').format(link.address, link.text, hidden)

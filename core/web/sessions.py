@@ -23,7 +23,8 @@ def policy_of(council: Council) -> SignInPolicy:
     """When this council's sessions end."""
     set_ = council.configuration
     return SignInPolicy(
-        idle=timedelta(minutes=set_.session_idle_minutes), longest=timedelta(hours=set_.session_absolute_hours)
+        idle=timedelta(minutes=set_.session_idle_minutes),
+        longest=timedelta(hours=set_.session_absolute_hours),
     )
 
 

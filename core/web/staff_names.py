@@ -16,5 +16,5 @@ def of(work: UnitOfWork, keys: Collection[UUID]) -> dict[UUID, str]:
     for chunk in in_chunks(keys):
         # Past the session, whose filter would keep names from those who may not see who may do what.
         rows = work.connection.execute(select(User.id, User.name).where(col(User.id).in_(chunk)))
-        found.update({key: name for key, name in rows})
+        found.update((key, name) for key, name in rows)
     return found

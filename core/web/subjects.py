@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from core.values import Money
 from core.values.ids import Subject
@@ -30,29 +30,58 @@ def address_of(subject: Subject | str) -> str:
 def link_to(subject: Subject | str, text: str = "") -> Link | str:
     """A link to the record's page, in these words or its kind and the end of its id."""
     kind, _, key = subject.partition("/")
-    shown = text or f"{words(kind)} …{key[-6:]}" if len(key) > len("123456789") else text or f"{words(kind)} {key}"
+    shown = (
+        text or f"{words(kind)} …{key[-6:]}"
+        if len(key) > len("123456789")
+        else text or f"{words(kind)} {key}"
+    )
     address = address_of(subject)
     return Link(shown, address) if address else shown
 
 
-def fields_of(values: Mapping[str, Any]) -> list[tuple[str, Any]]:
+class Links(Protocol):
+    """What knows the names of records, so that a link can say them."""
+
+    def link(self, one: str | None) -> Link | str | None:
+        """A link to the record by its name."""
+        ...
+
+
+class _Unnamed:
+    def link(self, one: str | None) -> Link | str | None:
+        return link_to(one) if one else None
+
+
+def subjects_in(values: Mapping[str, Any]) -> list[str]:
+    """The records that the fields of an event or a proposal name."""
+    return [named for name, value in values.items() if (named := _named(name, value))]
+
+
+def fields_of(values: Mapping[str, Any], names: Links | None = None) -> list[tuple[str, Any]]:
     """The fields of an event or a proposal as names with values that a page can show."""
-    return [(words(name.removesuffix("_id")), _value(name, value)) for name, value in values.items()]
+    known = names or _Unnamed()
+    return [(words(name.removesuffix("_id")), _value(name, value, known)) for name, value in values.items()]
 
 
-def _value(name: str, value: Any) -> Any:
+def _named(name: str, value: Any) -> str:
+    """The subject that a field names: by its name "account_id", or as a value "account/…"."""
+    if not isinstance(value, str):
+        return ""
+    if name.endswith("_id"):
+        return f"{name.removesuffix('_id').rpartition('_')[2]}/{value}"
+    return value if value.partition("/")[0] in {*_PAGES, "user"} else ""
+
+
+def _value(name: str, value: Any, names: Links) -> Any:
     if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, int):
-        return Money(value) if name.split("_")[-1] in _AMOUNTS else value
+        return Money(value) if name.endswith(_AMOUNTS) else value
     if isinstance(value, list):
-        return [_value(name, one) for one in value]
-    text = str(value)
-    if name.endswith("_id"):
-        return link_to(f"{name.removesuffix('_id').split('_')[-1]}/{text}")
-    if name.endswith("_on"):
-        return _day(text)
-    return link_to(text) if "/" in text and address_of(text) else text
+        return [_value(name, one, names) for one in value]
+    if named := _named(name, value):
+        return names.link(named)
+    return _day(str(value)) if name.endswith("_on") else str(value)
 
 
 def _day(text: str) -> Any:

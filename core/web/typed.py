@@ -1,7 +1,6 @@
 """What somebody typed into a form, before anything believes it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, cast
 
 from litestar import Request
@@ -53,11 +52,11 @@ class Typed:
         return [text.strip() for text in self._texts.get(name, ())]
 
     def file(self, name: str) -> tuple[str, BinaryIO] | None:
-        """The name and content of a file that was chosen, or None; the content is on disk when it is large."""
+        """The name and content of a file that was chosen, or None; large content lies on disk."""
         sent = self._files.get(name)
         if sent is None or not sent.filename:
             return None
-        content = cast("SpooledTemporaryFile[bytes]", sent.file)
+        content = sent.file
         content.seek(0)
         return sent.filename.replace("\\", "/").rpartition("/")[2][:200], cast("BinaryIO", content)
 

@@ -32,3 +32,5 @@ LAST = (
     Link("System", "/events", "audit.see"),
 )
 """The navigation after the plugins' own."""
+UNDER = {"/events": ("/deliveries", "/timetable", "/plugins")}
+"""What else belongs to an entry of the navigation."""

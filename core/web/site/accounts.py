@@ -12,7 +12,7 @@ from core.payments import queries
 from core.payments.models import Account, Posting
 from core.payments.queries import OpenCharge, Statement
 from core.people import queries as people
-from core.values import Money, Period, Subject, subject
+from core.values import Money, Period, subject
 from core.web.blocks import Block, Figures, Heading, Link, Prose, Summary, Table, Tag
 from core.web.desk import HOME, Desk, guard
 from core.web.fields import Day
@@ -45,7 +45,7 @@ def account_page(
     with desk.look() as work:
         one = queries.account(work, account_id)
         about = subject("account", one.id)
-        blocks = [*_top(work, one, about), *offers_for(work, about)]
+        blocks = [*_top(work, one), *offers_for(work, about)]
         if not one.is_control:
             blocks += _money(work, one, filled)
         if work.actor.may("people.see"):
@@ -60,7 +60,7 @@ def _title(one: Account) -> str:
     return words(one.kind) if one.is_control else one.reference
 
 
-def _top(work: UnitOfWork, one: Account, about: Subject) -> list[Block]:
+def _top(work: UnitOfWork, one: Account) -> list[Block]:
     stand = queries.balance(work, one.id)
     labels = Labels(work, [f"property/{one.property_id}"] if one.property_id else [])
     facts: list[tuple[str, Any]] = [
@@ -72,7 +72,9 @@ def _top(work: UnitOfWork, one: Account, about: Subject) -> list[Block]:
         facts.append(("Cost code", one.cost_code))
     if one.closed_on:
         facts.append(("Closed", one.closed_on))
-    figures: list[tuple[str, Any, str]] = [(_meaning(stand, is_control=one.is_control), Money(abs(stand)), "")]
+    figures: list[tuple[str, Any, str]] = [
+        (_meaning(stand, is_control=one.is_control), Money(abs(stand)), "")
+    ]
     if not one.is_control:
         overdue = [left for left in queries.open_charges(work, [one.id]) if left.due_on <= work.today]
         figures.append(("Overdue today", Money(sum(left.left for left in overdue)), "#open"))

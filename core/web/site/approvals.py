@@ -20,7 +20,7 @@ from core.web.forms import Filled, Form
 from core.web.labels import Labels
 from core.web.looks import moment_of
 from core.web.page import page, redirect, submit
-from core.web.subjects import fields_of
+from core.web.subjects import fields_of, subjects_in
 from core.web.typed import Typed
 from core.work import UnitOfWork, find_id
 
@@ -34,14 +34,20 @@ STATES = {
 _TABS = (Link("Waiting", "/approvals"), Link("Decided", "/approvals/decided"))
 _APPROVE = Form(button="Approve", text="It is done at once, in your name.", title="Approve")
 _REJECT = Form(
-    fields=(LongText(name="reason", label="Reason", hint="The proposer reads it", missing="Say why it is rejected"),),
+    fields=(
+        LongText(
+            name="reason", label="Reason", hint="The proposer reads it", missing="Say why it is rejected"
+        ),
+    ),
     button="Reject",
     title="Or reject",
     danger=True,
 )
 
 
-def listed(work: UnitOfWork, *, waiting: bool, before: UUID | None = None, limit: int = _PAGE) -> list[Approval]:
+def listed(
+    work: UnitOfWork, *, waiting: bool, before: UUID | None = None, limit: int = _PAGE
+) -> list[Approval]:
     """Proposals that wait, or those decided, newest first."""
     state = col(Approval.state)
     open_ = state == ApprovalState.PROPOSED
@@ -109,9 +115,10 @@ def _shown(desk: Desk, approval_id: UUID, *wrong: Filled) -> Response[Any]:
         if one is None:
             message = "there is no such proposal, or you may not see it"
             raise NotFound(message)
-        names = Labels(work, [one.proposed_by, one.decided_by, one.subject])
+        given = json.loads(one.arguments)
+        names = Labels(work, [one.proposed_by, one.decided_by, one.subject, *subjects_in(given)])
     blocks: list[Block] = [Summary(_facts(one, names))]
-    arguments = fields_of(json.loads(one.arguments))
+    arguments = fields_of(given, names)
     if arguments:
         blocks.append(Summary(arguments, title="What will be done"))
     blocks += _deciding(desk, one, wrong)
@@ -143,16 +150,24 @@ def _deciding(desk: Desk, one: Approval, wrong: tuple[Filled, ...]) -> list[Bloc
     if one.state != ApprovalState.PROPOSED:
         return []
     if act is None:
-        return [Alert("The plugin that does this is switched off; nothing can be decided until it is on again.")]
+        return [
+            Alert("The plugin that does this is switched off; nothing can be decided until it is on again.")
+        ]
     if one.proposed_by == desk.actor.subject:
         return [Alert("You proposed this yourself, so another person must decide it.")]
     if not desk.actor.may(act.approval_permission):
-        return [Alert(f"Deciding this needs the permission “{act.approval_permission}”, which you do not have.")]
+        return [
+            Alert(f"Deciding this needs the permission “{act.approval_permission}”, which you do not have.")
+        ]
     forms = [_REJECT.to(f"/approvals/{one.id}/reject")]
     limit = desk.actor.limits.get(one.act, 0)
     above: list[Block] = []
     if one.amount > limit:
-        above = [Alert(f"It is above your limit of {Money(limit)}. You may reject it; somebody else must approve it.")]
+        above = [
+            Alert(
+                f"It is above your limit of {Money(limit)}. You may reject it; somebody else must approve it."
+            )
+        ]
     else:
         forms.insert(0, _APPROVE.to(f"/approvals/{one.id}/approve"))
     sent = {filled.form.action: filled for filled in wrong}

@@ -29,16 +29,20 @@ def calculators(desk: NamedDependency[Desk]) -> Response[Any]:
     groups: dict[str, list[tuple[Link, str]]] = {}
     for rule in rulebook.rules(desk.council.registry.manifests).values():
         owner = rule.name.partition(".")[0]
-        line = (Link(rule.title, f"/calculators/{rule.name}"), rule.doc.partition("\n")[0])
+        line = (Link(rule.title, f"/calculators/{rule.name}"), plain(rule.doc.partition("\n\n")[0]))
         groups.setdefault(owners.get(owner, "Every service"), []).append(line)
-    blocks: list[Block] = [Prose("Ask a rule as Borough itself asks it, and see why it answers as it does.", "lead")]
+    blocks: list[Block] = [
+        Prose("Ask a rule as Borough itself asks it, and see why it answers as it does.", "lead")
+    ]
     for title, items in groups.items():
         blocks.append(Table(("Rule", "What it answers"), items, title=title))
     return page(desk, "Calculators", blocks, trail=(HOME,))
 
 
 @get("/calculators/{name:str}", sync_to_thread=True)
-def calculator(request: Request[Any, Any, Any], desk: NamedDependency[Desk], name: FromPath[str]) -> Response[Any]:
+def calculator(
+    request: Request[Any, Any, Any], desk: NamedDependency[Desk], name: FromPath[str]
+) -> Response[Any]:
     """One rule: its inputs, and once they are given its answer."""
     rule = rulebook.find(rulebook.rules(desk.council.registry.manifests), name)
     form = form_for(rule)
@@ -51,8 +55,15 @@ def calculator(request: Request[Any, Any, Any], desk: NamedDependency[Desk], nam
             answer = _answer(rule.ask(given_by(rule, filled.values)))
         except BadInput as refusal:
             filled.refuse(refusal)
-    intro = [Prose(part.replace("\n", " ")) for part in rule.doc.split("\n\n")]
-    return page(desk, rule.title, [*intro, *answer, filled], trail=(HOME, _CALCULATORS), caption=_owner(desk, rule))
+    intro = [Prose(plain(part)) for part in rule.doc.split("\n\n")]
+    return page(
+        desk, rule.title, [*intro, *answer, filled], trail=(HOME, _CALCULATORS), caption=_owner(desk, rule)
+    )
+
+
+def plain(doc: str) -> str:
+    """A paragraph of a docstring as people read it: on one line, without the marks for code."""
+    return " ".join(doc.replace("`", "").split())
 
 
 def _owner(desk: Desk, rule: Rule) -> str:
@@ -75,7 +86,7 @@ def _value(name: str, value: Any) -> Any:
         if set(value) == {"pence"}:
             return Money(int(value["pence"]))
         return [f"{words(str(key))}: {one}" for key, one in value.items()]
-    if isinstance(value, int) and not isinstance(value, bool) and name.split("_")[-1] in {"pence", "amount"}:
+    if isinstance(value, int) and not isinstance(value, bool) and name.endswith(("pence", "amount")):
         return Money(value)
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [_value(name, one) for one in value]

@@ -20,20 +20,26 @@ def move_form(case_id: UUID, moves: Sequence[PossibleMove]) -> Form:
     """The steps that can be taken now."""
     options = [(move.transition, f"{move.title} (to: {move.to_title})") for move in moves if not move.why_not]
     fields = (
-        Choice(name="transition", label="Next step", options=options, missing="Select the next step"),
-        LongText(name="because", label="Why", hint="A sentence that explains it to whoever reads the case later", rows=2),
+        Choice(name="transition", label="Step", options=options, missing="Select the next step"),
+        LongText(
+            name="because",
+            label="Why",
+            hint="A sentence that explains it to whoever reads the case later",
+            rows=2,
+        ),
         Hidden(name="stage", required=False),
     )
-    return Form(fields, button="Take this step", action=f"/cases/{case_id}/move")
+    return Form(fields, title="Next step", button="Take this step", action=f"/cases/{case_id}/move")
 
 
 def task_form(case_id: UUID, tasks: Sequence[Task]) -> Form:
     """What is still to be done."""
     options = [
-        (str(task.id), f"{task.title}, due {day(task.due_on)}" if task.due_on else task.title) for task in tasks
+        (str(task.id), f"{task.title}, due {day(task.due_on)}" if task.due_on else task.title)
+        for task in tasks
     ]
-    field = Ticks(name="tasks", label="To do", options=options, missing="Select what is done")
-    return Form((field,), button="Mark as done", action=f"/cases/{case_id}/tasks", quiet=True)
+    field = Ticks(name="tasks", label="What is done", options=options, missing="Select what is done")
+    return Form((field,), title="To do", button="Mark as done", action=f"/cases/{case_id}/tasks", quiet=True)
 
 
 def forms_for(
@@ -46,13 +52,12 @@ def forms_for(
     def add(form: Form, **values: Any) -> Filled:
         return sent.get(form.action) or form.empty(**values)
 
-    if any(not move.why_not for move in moves):
-        blocks.append(add(move_form(one.id, moves), stage=one.stage))
     if tasks and work.actor.may("cases.complete_tasks"):
         blocks.append(add(task_form(one.id, tasks)))
+    if any(not move.why_not for move in moves):
+        blocks.append(add(move_form(one.id, moves), stage=one.stage))
     if work.actor.may("cases.note"):
         blocks.append(Details("Write a note", [add(NOTE.to(f"/cases/{one.id}/notes"))]))
     if one.owner != work.actor.subject and not one.closed_at and work.actor.may("cases.assign"):
         blocks.append(add(TAKE.to(f"/cases/{one.id}/take")))
     return blocks
-

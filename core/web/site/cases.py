@@ -75,8 +75,8 @@ def shown(desk: Desk, case_id: UUID, *wrong: Filled) -> Response[Any]:
             *_holds(work, one),
             _facts(work, one),
             *offers_for(work, subject("case", one.id)),
-            *_next(moves),
             *forms_for(work, one, moves, tasks, wrong),
+            *_next(moves),
             *_clocks(case_rows.clocks_of(work, case_id=case_id)),
             *panels_for(work, subject("case", one.id)),
             _story(work, one),
@@ -101,7 +101,9 @@ def _facts(work: UnitOfWork, one: Case) -> Summary:
     about = queries.subjects_of(work, case_id=one.id)
     links = queries.links_of(work, case_id=one.id)
     others = [link.other_id if link.case_id == one.id else link.case_id for link in links]
-    labels = Labels(work, [one.owner, *(each.subject for each in about), *(subject("case", key) for key in others)])
+    labels = Labels(
+        work, [one.owner, *(each.subject for each in about), *(subject("case", key) for key in others)]
+    )
     rows: list[tuple[str, Any]] = [(words(each.role), labels.link(each.subject)) for each in about]
     rows += [("Owner", labels.text(one.owner) or "Nobody yet"), ("Opened", moment_of(one.opened_at))]
     if one.closed_at:
@@ -145,11 +147,15 @@ def _story(work: UnitOfWork, one: Case) -> Timeline:
             each.title,
             moment_of(each.at),
             labels.text(each.by),
-            text=[*([each.detail] if each.detail else []), *because(each.because)],
+            text=[*_capital(each.detail), *because(each.because)],
         )
         for each in reversed(found)
     ]
     return Timeline(entries, title="What happened")
+
+
+def _capital(text: str) -> list[str]:
+    return [text[:1].upper() + text[1:]] if text else []
 
 
 HANDLERS = (open_cases, my_cases, unassigned, case)

@@ -44,7 +44,11 @@ def deliveries(desk: NamedDependency[Desk]) -> Response[Any]:
     ]
     if parked:
         why = "These plugins are switched off. What they are owed is kept and runs when they are on again."
-        blocks += [Heading("Parked"), Prose(why), Table(("Subscriber", "Owed"), parked, label="Parked", numbers=(1,))]
+        blocks += [
+            Heading("Parked"),
+            Prose(why),
+            Table(("Subscriber", "Owed"), parked, label="Parked", numbers=(1,)),
+        ]
     return page(desk, "Subscribers", blocks, trail=system.TRAIL)
 
 
@@ -93,7 +97,9 @@ def _trouble(delivery: Delivery, event: LoggedEvent, names: Labels) -> tuple[Any
 
 _REPLAY = Form(button="Replay", title="Run it again", text="Its tries are counted from the start.")
 _DISCARD = Form(
-    fields=(LongText(name="reason", label="Why it need not be done", missing="Say why this need not be done"),),
+    fields=(
+        LongText(name="reason", label="Why it need not be done", missing="Say why this need not be done"),
+    ),
     button="Discard",
     title="Or settle it without its work",
     danger=True,
@@ -127,7 +133,10 @@ def _shown(desk: Desk, delivery_id: int, *wrong: Filled) -> Response[Any]:
 
 def _mending(delivery_id: int, wrong: Sequence[Filled]) -> list[Filled]:
     """Both forms, the one that was sent with its complaints."""
-    forms = [_REPLAY.to(f"/deliveries/{delivery_id}/replay"), _DISCARD.to(f"/deliveries/{delivery_id}/discard")]
+    forms = [
+        _REPLAY.to(f"/deliveries/{delivery_id}/replay"),
+        _DISCARD.to(f"/deliveries/{delivery_id}/discard"),
+    ]
     sent = {one.form.action: one for one in wrong}
     return [sent.get(form.action) or form.empty() for form in forms]
 

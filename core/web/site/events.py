@@ -20,7 +20,7 @@ from core.web.labels import Labels
 from core.web.looks import moment_of, words
 from core.web.page import page
 from core.web.site import system
-from core.web.subjects import STATES, fields_of, from_milliseconds
+from core.web.subjects import STATES, fields_of, from_milliseconds, subjects_in
 from core.web.typed import Typed
 
 _PAGE = 50
@@ -35,7 +35,7 @@ def _form(desk: Desk) -> Form:
     names = [(name, f"{title_of(name)} ({name.partition('.')[0]})") for name in sorted(desk.council.events)]
     fields = (
         Choice(name="name", label="What happened", options=names, required=False),
-        Text(name="subject", label="About", hint="A record such as account/0190…", width=20, required=False),
+        Text(name="subject", label="About (kind/id)", width=20, required=False),
     )
     return Form(fields, button="Show", method="get", inline=True, quiet=True)
 
@@ -51,7 +51,9 @@ def events(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Resp
         names = Labels(work, [who for one in found for who in (one.actor, one.subject)])
     rows = [_row(one, names) for one in found[:_PAGE]]
     blocks: list[Block] = [system.tabs(desk, "/events"), form]
-    blocks.append(Table(("What happened", "About", "When", "By"), rows, label="Events", empty="No event fits"))
+    blocks.append(
+        Table(("What happened", "About", "When", "By"), rows, label="Events", empty="No event fits")
+    )
     kept = {name: value for name, value in form.values.items() if value}
     following = urlencode({**kept, "before": found[_PAGE - 1].seq}) if len(found) > _PAGE else ""
     first = f"/events?{urlencode(kept)}" if before else ""
@@ -74,10 +76,12 @@ def event(desk: NamedDependency[Desk], seq: FromPath[int]) -> Response[Any]:
     """One event with its story."""
     with desk.look() as work:
         told = queries.story(work, seq=seq)
-        names = Labels(work, [who for one in told for who in (one.event.actor, one.event.subject)])
-    (this,) = [one for one in told if one.event.seq == seq]
+        (this,) = [one for one in told if one.event.seq == seq]
+        body = json.loads(this.event.body)
+        acted = [who for one in told for who in (one.event.actor, one.event.subject)]
+        names = Labels(work, [*acted, *subjects_in(body)])
     blocks: list[Block] = [
-        Summary(_facts(this.event, names)),
+        Summary(_facts(this.event, body, names)),
         _heard(this),
         Timeline([_entry(one, names, seq) for one in told], title="The story: what led to what"),
     ]
@@ -85,12 +89,12 @@ def event(desk: NamedDependency[Desk], seq: FromPath[int]) -> Response[Any]:
     return page(desk, title_of(this.event.name), blocks, trail=(HOME, system.EVENTS), caption=caption)
 
 
-def _facts(event: LoggedEvent, names: Labels) -> list[tuple[str, Any]]:
+def _facts(event: LoggedEvent, body: dict[str, Any], names: Labels) -> list[tuple[str, Any]]:
     return [
         ("When", moment_of(event.at)),
         ("By", names.text(event.actor)),
         ("About", names.link(event.subject)),
-        *fields_of(json.loads(event.body)),
+        *fields_of(body, names),
         ("Name", event.name),
     ]
 

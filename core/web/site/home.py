@@ -32,7 +32,9 @@ def home(desk: NamedDependency[Desk]) -> Response[Any]:
         blocks = [*_counts(work), *_tasks(work), *_figures(work)]
         greeting = _greeting(work)
     if not blocks:
-        blocks.append(Prose("Nothing waits for you. Find a person, a property or an account with the search above."))
+        blocks.append(
+            Prose("Nothing waits for you. Find a person, a property or an account with the search above.")
+        )
     return page(desk, f"{greeting}, {desk.actor.name}", blocks)
 
 
@@ -45,15 +47,23 @@ def _counts(work: UnitOfWork) -> list[Block]:
     items: list[tuple[str, Any, str]] = []
     if work.actor.may("cases.see"):
         mine = col(Task.assigned_to) == work.actor.subject
-        items.append(("tasks of yours", _count(work, Task, mine, col(Task.done_at).is_(None)), "#tasks"))
+        items.append(("Your open tasks", _count(work, Task, mine, col(Task.done_at).is_(None)), "#tasks"))
         nobodys = col(Task.assigned_to).is_(None)
-        items.append(("tasks of nobody’s", _count(work, Task, nobodys, col(Task.done_at).is_(None)), "/cases/unassigned"))
+        items.append(
+            (
+                "Open tasks that nobody has",
+                _count(work, Task, nobodys, col(Task.done_at).is_(None)),
+                "/cases/unassigned",
+            )
+        )
     if work.actor.may("approvals.see"):
         waiting = col(Approval.state) == ApprovalState.PROPOSED
-        items.append(("proposals wait for a decision", _count(work, Approval, waiting), "/approvals"))
+        items.append(("Waiting for a second person", _count(work, Approval, waiting), "/approvals"))
     if work.actor.may("bus.see"):
         dead = col(Delivery.state) == int(State.DEAD)
-        items.append(("deliveries are dead", _count(work, Delivery, dead), "/deliveries/troubled"))
+        items.append(
+            ("Deliveries that failed for good", _count(work, Delivery, dead), "/deliveries/troubled")
+        )
     return [Figures(items)] if items else []
 
 
@@ -84,7 +94,9 @@ def _due(work: UnitOfWork, one: WorkItem) -> Any:
 def _figures(work: UnitOfWork) -> list[Block]:
     answers: Iterable[Iterable[Figure]] = work.ask.figures_for(work=work, on=work.today)
     rows = [(one.title, one.value, one.definition) for answer in answers for one in answer]
-    return [Table(("Figure", "Today", "What is counted"), rows, title="Figures", numbers=(1,))] if rows else []
+    return (
+        [Table(("Figure", "Today", "What is counted"), rows, title="Figures", numbers=(1,))] if rows else []
+    )
 
 
 HANDLERS = (home,)

@@ -20,6 +20,7 @@ from core.web.site import records
 from core.work import UnitOfWork
 
 _SEARCH = Link("Search", "/search")
+_LANGUAGES = {"en": "English", "cy": "Welsh"}
 
 
 @get("/people/{person_id:uuid}", guards=[guard("people.see")], sync_to_thread=True)
@@ -51,7 +52,11 @@ def _common(
     work: UnitOfWork, who: Subject, contacts: Sequence[ContactPoint], parties: Sequence[Party]
 ) -> list[Block]:
     reach = [
-        (words(one.kind), one.value + (f"\n{one.postcode}" if one.postcode else ""), "Preferred" if one.preferred else "")
+        (
+            words(one.kind),
+            one.value + (f"\n{one.postcode}" if one.postcode else ""),
+            one.preferred,
+        )
         for one in contacts
     ]
     blocks: list[Block] = list(offers_for(work, who))
@@ -60,7 +65,12 @@ def _common(
     blocks += [
         records.roles(work, parties),
         records.cases(work, who),
-        Table(("By", "Address or number", ""), reach, title="How to reach them", empty="No way to reach them is recorded"),
+        Table(
+            ("By", "Address or number", "Preferred"),
+            reach,
+            title="How to reach them",
+            empty="No way to reach them is recorded",
+        ),
     ]
     return [*blocks, *panels_for(work, who), *records.history(work, who)]
 
@@ -69,7 +79,7 @@ def _facts(who: Person) -> list[tuple[str, Any]]:
     return [
         ("Reference", who.reference),
         ("Date of birth", who.born_on),
-        ("Language", who.language),
+        ("Language", _LANGUAGES.get(who.language, who.language)),
         ("Needs", who.adjustments),
     ]
 

@@ -23,11 +23,17 @@ def plugins(desk: NamedDependency[Desk]) -> Response[Any]:
     """Every plugin, enabled or installed."""
     enabled = desk.council.registry.manifests
     rows: list[tuple[Any, ...]] = [
-        (Link(one.title, f"/plugins/{one.name}"), one.purpose, one.version, Tag("Enabled", "green")) for one in enabled
+        (Link(one.title, f"/plugins/{one.name}"), one.purpose, one.version, Tag("Enabled", "green"))
+        for one in enabled
     ]
     off = sorted(set(registry.available()) - {one.name for one in enabled})
     rows += [(name, None, None, Tag("Switched off", "grey")) for name in off]
-    table = Table(("Plugin", "What it is for", "Version", "State"), rows, label="Plugins", empty="No plugin is installed")
+    table = Table(
+        ("Plugin", "What it is for", "Version", "State"),
+        rows,
+        label="Plugins",
+        empty="No plugin is installed",
+    )
     hint = Prose(f"Plugins are switched on and set in {_file(desk)}.", "hint")
     return page(desk, "Plugins", [system.tabs(desk, "/plugins"), hint, table], trail=system.TRAIL)
 
@@ -61,9 +67,18 @@ def _tables(desk: Desk, one: Manifest) -> Sequence[Table]:
     jobs = [(each.title, each.name, each.every, f"{each.at:%H:%M}") for each in one.timetable]
     may = [(each.title, each.name) for each in one.permissions]
     return (
-        Table(("Setting", "Value", "What it does"), settings_of(desk, one), title="Settings", empty="It has no settings"),
-        Table(("Subscriber", "Hears", "How"), hears, title="What it listens to", empty="It listens to nothing"),
-        Table(("Job", "Name", "Every", "At"), jobs, title="What it does by the calendar", empty="It has no jobs"),
+        Table(
+            ("Setting", "Value", "What it does"),
+            settings_of(desk, one),
+            title="Settings",
+            empty="It has no settings",
+        ),
+        Table(
+            ("Subscriber", "Hears", "How"), hears, title="What it listens to", empty="It listens to nothing"
+        ),
+        Table(
+            ("Job", "Name", "Every", "At"), jobs, title="What it does by the calendar", empty="It has no jobs"
+        ),
         Table(("Permission", "Name"), may, title="Permissions", empty="It declares no permissions"),
     )
 
@@ -79,7 +94,9 @@ def settings_of(desk: Desk, one: Manifest) -> list[tuple[Any, ...]]:
         return []
     values = desk.council.registry.settings[one.name]
     fields = one.settings.model_fields
-    return [(name, Code(str(getattr(values, name))), field.description or "") for name, field in fields.items()]
+    return [
+        (name, Code(str(getattr(values, name))), field.description or "") for name, field in fields.items()
+    ]
 
 
 HANDLERS = (plugins, plugin)

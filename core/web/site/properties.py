@@ -55,9 +55,14 @@ def _facts(work: UnitOfWork, one: Property) -> list[tuple[str, Any]]:
 def _belonging(work: UnitOfWork, one: Property) -> Table:
     found = queries.children(work, property_id=one.id)
     rows = [
-        (Link(each.address, f"/properties/{each.id}"), each.kind.capitalize(), each.reference) for each in found[:_MOST]
+        (Link(each.address, f"/properties/{each.id}"), each.kind.capitalize(), each.reference)
+        for each in found[:_MOST]
     ]
-    title = f"What belongs to it: the first {_MOST} of {len(found)}" if len(found) > _MOST else "What belongs to it"
+    title = (
+        f"What belongs to it: the first {_MOST} of {len(found)}"
+        if len(found) > _MOST
+        else "What belongs to it"
+    )
     return Table(("Address", "Kind", "Reference"), rows, title=title, empty="Nothing belongs to it")
 
 

@@ -47,10 +47,14 @@ def parties(found: Sequence[NamedParty]) -> Table:
         for one in found
         for kind, _, key in [one.who.partition("/")]
     ]
-    return Table(("Name", "Role", "Since"), rows, title="People and organisations", empty="Nobody is recorded")
+    return Table(
+        ("Name", "Role", "Since"), rows, title="People and organisations", empty="Nobody is recorded"
+    )
 
 
-def accounts(work: UnitOfWork, account_ids: Collection[UUID] = (), *, property_id: UUID | None = None) -> Table:
+def accounts(
+    work: UnitOfWork, account_ids: Collection[UUID] = (), *, property_id: UUID | None = None
+) -> Table:
     """These accounts, or those of a property, with their balances, in two queries."""
     wanted = col(Account.property_id) == property_id if property_id else col(Account.id).in_(account_ids)
     found = work.session.exec(select(Account).where(wanted).order_by(col(Account.opened_on).desc())).all()
@@ -64,7 +68,9 @@ def accounts(work: UnitOfWork, account_ids: Collection[UUID] = (), *, property_i
         )
         for one in found
     ]
-    return Table(("Account", "Kind", "Since", "Balance"), rows, title="Accounts", empty="No account", numbers=(3,))
+    return Table(
+        ("Account", "Kind", "Since", "Balance"), rows, title="Accounts", empty="No account", numbers=(3,)
+    )
 
 
 def account_ids(parties: Sequence[Party]) -> list[UUID]:
@@ -110,6 +116,7 @@ def history(work: UnitOfWork, about: Subject) -> list[Block]:
     found = events_about(work, about, limit=_FEW)
     labels = Labels(work, [one.actor for one in found])
     entries = [
-        Entry(title_of(one.name), moment_of(one.at), labels.text(one.actor), f"/events/{one.seq}") for one in found
+        Entry(title_of(one.name), moment_of(one.at), labels.text(one.actor), f"/events/{one.seq}")
+        for one in found
     ]
     return [Timeline(entries, title="What happened last")]

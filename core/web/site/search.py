@@ -26,13 +26,18 @@ _PLACES = {"person": "people", "organisation": "organisations"}
 
 
 def search(work: UnitOfWork, *, words: str, limit: int = _LIMIT) -> list[Found]:
-    """Everything that the words find and the actor may see, the surest first: whole references, then names."""
+    """Everything that the words find and the actor may see: whole references first, then names."""
     tidy = " ".join(words.split())[:_MOST_WORDS]
     if not tidy:
         return []
     exact = [*_accounts(work, tidy), *_case(work, tidy)]
     who = [
-        Found(one.name, f"/{_PLACES[one.who.partition('/')[0]]}/{one.who.partition('/')[2]}", "Person", _about(one))
+        Found(
+            one.name,
+            f"/{_PLACES[one.who.partition('/')[0]]}/{one.who.partition('/')[2]}",
+            "Person",
+            _about(one),
+        )
         for one in people.search_people(work, words=tidy, limit=limit)
     ]
     where = [
@@ -81,11 +86,11 @@ def search_page(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) ->
 
 def _blocks(words: str, found: Sequence[Found]) -> list[Block]:
     if not words.strip():
-        return [Prose("Type part of a name, an address, a postcode, a telephone number or a reference in the box above.")]
+        return [Prose("Type part of a name or address, a postcode, a telephone number or a reference above.")]
     if not found:
         return [
             Prose(f"Nothing was found for “{words}”.", "lead"),
-            Prose("Check the spelling, use fewer words, or type only the beginnings: “smi joh” finds John Smith."),
+            Prose("Check the spelling, or type only the beginnings of words: “smi joh” finds John Smith."),
         ]
     rows = [(Link(one.title, one.address), one.kind, one.detail) for one in found]
     count = "1 result" if len(found) == 1 else f"{len(found)} results"

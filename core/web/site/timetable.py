@@ -28,7 +28,12 @@ def timetable(desk: NamedDependency[Desk]) -> Response[Any]:
     rows = [_row(job, states.get(job.name), runs.get(job.name)) for job in jobs]
     blocks: list[Block] = [
         system.tabs(desk, "/timetable"),
-        Table(("Job", "Every", "At", "State", "Last done for", "Done"), rows, label="Jobs", empty="No plugin has a job"),
+        Table(
+            ("Job", "Every", "At", "State", "Last done for", "Done"),
+            rows,
+            label="Jobs",
+            empty="No plugin has a job",
+        ),
     ]
     faults = [(name, state.error) for name, state in states.items() if state.error and state.attempts]
     blocks += [Details(f"What went wrong with {name}", [Code(error or "")]) for name, error in faults]
@@ -38,7 +43,9 @@ def timetable(desk: NamedDependency[Desk]) -> Response[Any]:
 def last_runs(work: UnitOfWork) -> dict[str, JobRun]:
     """The newest period that each job was done for, in one query."""
     newest = select(JobRun.job, func.max(JobRun.period).label("period")).group_by(col(JobRun.job)).subquery()
-    joined = select(JobRun).join(newest, (col(JobRun.job) == newest.c.job) & (col(JobRun.period) == newest.c.period))
+    joined = select(JobRun).join(
+        newest, (col(JobRun.job) == newest.c.job) & (col(JobRun.period) == newest.c.period)
+    )
     return {run.job: run for run in work.session.exec(joined)}
 
 

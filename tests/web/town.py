@@ -1,0 +1,254 @@
+"""A small town with people, a house, an account, a case and a member of staff for each of the default roles."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import httpx
+from litestar.testing import TestClient
+
+from core.approval import propose
+from core.cases import commands as cases
+from core.cases.commands import NewCase
+from core.council import Council
+from core.events import Event
+from core.hooks import Figure, Found, Offer, Panel
+from core.manifest import Job, Link, hears
+from core.payments import commands as payments
+from core.payments.events import PaymentTaken
+from core.payments.inputs import AccountIn, PaymentIn
+from core.people import commands as people
+from core.people.rules import NewContact, NewParty, NewPerson
+from core.permissions import Actor, Permission
+from core.properties import commands as properties
+from core.properties.rules import NewProperty
+from core.staff import commands as staff
+from core.testing import a_council, a_plugin
+from core.values import Because, Decision, Money, subject
+from core.web.app import build
+
+PASSWORD = "correct horse battery staple"
+FOLDER = Path(__file__).parent / "gardens"
+OPENED = (Because("Somebody applied for it", "council policy"),)
+SYSTEM = Actor.system("town")
+
+
+def panels_for(work: Any, subject: str) -> list[Panel]:
+    if not subject.startswith("account/"):
+        return []
+    return [Panel("Gardens", ("Garden", "Since"), ((("Rose Garden", "/gardens/gardens"), "1 April"),))]
+
+
+def offers_for(work: Any, subject: str) -> list[Offer]:
+    return [Offer("Let a garden", "/gardens/gardens/new", "they asked for one")] if "person" in subject else []
+
+
+def find(work: Any, words: str, limit: int) -> list[Found]:
+    return [Found("Rose Garden", "/gardens/gardens", "Garden")] if "rose" in words.lower() else []
+
+
+def figures_for(work: Any, on: date) -> list[Figure]:
+    return [Figure("gardens.let", "Gardens let", 12, "Gardens with a tenant today")]
+
+
+def price_of_water(litres: int, rate: Money, measured: bool = False, on: date | None = None) -> Decision[int]:
+    """What the water of a garden costs, in pence.
+
+    `rate` is the price of a thousand litres.
+    """
+    cost = litres * rate.pence // 1000
+    return Decision(cost, (Because(f"{litres:,} litres at {rate} a thousand", "Water Act 1989, s 142"),))
+
+
+@hears(PaymentTaken)
+def fails(work: Any, event: Event) -> None:
+    message = "the garden office is closed"
+    raise RuntimeError(message)
+
+
+@hears(PaymentTaken)
+def listens(work: Any, event: Event) -> None:
+    """Hears it, and that is all."""
+
+
+def water(work: Any, period: date) -> None:
+    """Waters nothing."""
+
+
+def a_garden_plugin() -> Any:
+    from datetime import time
+
+    may = (Permission("gardens.see", "See gardens"), Permission("gardens.let", "Let gardens"))
+    return a_plugin(
+        "gardens",
+        panels_for,
+        offers_for,
+        find,
+        figures_for,
+        purpose="Lets gardens to those who want one",
+        permissions=may,
+        subscribers=(fails, listens),
+        timetable=(Job("gardens.water", "Water the gardens", "day", time(6, 0), water),),
+        rules=(price_of_water,),
+        navigation=(Link("Gardens", "/gardens/gardens", "gardens.see"),),
+        web="tests.web.gardens.web",
+        api="tests.web.gardens.api",
+        folder=FOLDER,
+    )
+
+
+class NoWorker:
+    """Runs nothing in the background, so that a test decides when deliveries run."""
+
+    started = stopped = 0
+
+    def start(self) -> None:
+        self.started += 1
+
+    def stop(self) -> None:
+        self.stopped += 1
+
+
+@dataclass
+class Town:
+    council: Council
+    worker: NoWorker = field(default_factory=NoWorker)
+    person: Any = None
+    organisation: Any = None
+    estate: Any = None
+    house: Any = None
+    account: Any = None
+    reference: str = ""
+    case: Any = None
+    approval: Any = None
+
+    @property
+    def pages(self) -> list[str]:
+        """Every address that shows a page, with real records where one is named."""
+        ids = {
+            "person_id": self.person,
+            "organisation_id": self.organisation,
+            "property_id": self.house,
+            "account_id": self.account,
+            "case_id": self.case,
+            "approval_id": self.approval,
+            "seq": 1,
+            "delivery_id": 1,
+            "name": {"/plugins": "gardens", "/calculators": "gardens.price_of_water", "/api/v1/rules": "core.end_of_period"},
+            "transition": "refuse",
+        }
+        found = []
+        for route in build(self.council, NoWorker()).routes:
+            if "GET" in getattr(route, "methods", ()) and not route.path.startswith("/static") and "{path" not in route.path_format:
+                path = route.path_format
+                for name in re.findall(r"{(\w+)", path):
+                    value = ids[name]
+                    key = value[path.partition("/{")[0]] if isinstance(value, dict) else value
+                    path = re.sub(rf"{{{name}[^}}]*}}", str(key), path)
+                found.append(path)
+        return sorted(set(found))
+
+    @contextmanager
+    def visit(self, username: str | None = "everything") -> Iterator["Visitor"]:
+        """Somebody with a browser, signed in unless the name is None."""
+        with TestClient(build(self.council, self.worker), raise_server_exceptions=False) as client:
+            client.follow_redirects = False
+            visitor = Visitor(client)
+            if username:
+                visitor.sign_in(username)
+            yield visitor
+
+
+@dataclass
+class Visitor:
+    client: Any
+
+    def sign_in(self, username: str, password: str = PASSWORD) -> httpx.Response:
+        self.get("/sign-in")
+        return self.post("/sign-in", username=username, password=password)
+
+    def get(self, address: str, **kwargs: Any) -> httpx.Response:
+        """Open a page, remembering the secret of its forms."""
+        answer: httpx.Response = self.client.get(address, **kwargs)
+        if mark := re.search(r'name="_csrf" value="(\w+)"', answer.text):
+            self.mark = mark[1]
+        return answer
+
+    def post(self, address: str, **typed: Any) -> httpx.Response:
+        """Send a form of the page that was opened last."""
+        files = {name: typed.pop(name) for name in list(typed) if isinstance(typed[name], tuple)}
+        data = {"_csrf": self.mark, **typed}
+        answer: httpx.Response = self.client.post(address, data=data, files=files or None)
+        return answer
+
+
+def a_town(folder: Path, *, database: str | None = None) -> Town:
+    """Build it."""
+    council = a_council(folder, "gardens", extra={"gardens": a_garden_plugin()}, database=database)
+    town = Town(council)
+    _staff(council)
+    with council.work(actor=SYSTEM) as work:
+        _people(work, town)
+        _money(work, town)
+    with council.work(actor=SYSTEM) as work:
+        about = ((subject("person", town.person), "applicant"), (subject("account", town.account), "account"))
+        town.case = cases.open_case(work, type="gardens.letting", case=NewCase(about, OPENED)).id
+    council.settle()
+    return town
+
+
+def _staff(council: Council) -> None:
+    known = [one.name for one in council.permissions]
+    with council.work(actor=SYSTEM) as work:
+        roles = {role.name: role for role in staff.define_default_roles(work, declared=council.permissions)}
+        roles["everything"] = staff.define_role(
+            work, name="everything", title="Everything", permissions=known, known=known
+        )
+        for name, role in roles.items():
+            user = staff.add_user(work, username=name, name=f"Pat {role.title}")
+            staff.set_password(work, user_id=user.id, password=PASSWORD)
+            staff.grant_role(work, user_id=user.id, role_id=role.id, starts_on=date(2026, 4, 1))
+        for act in council.surroundings.acts:
+            staff.set_limit(work, act=act, amount=50_000, starts_on=date(2026, 4, 1), role_id=roles["everything"].id)
+
+
+def _people(work: Any, town: Town) -> None:
+    contacts = (NewContact("email", "zoe@example.org"), NewContact("phone", "020 7946 0123"))
+    zoe = NewPerson("O'Neil", "Zoë", title="Ms", reference="P-17", born_on=date(1980, 2, 29), contacts=contacts)
+    town.person = people.add_person(work, person=zoe)
+    town.organisation = people.add_organisation(work, name="Elmbridge Gardeners CIC", number="01234567").id
+    town.estate = properties.add_property(work, new=NewProperty(kind="estate", line_1="Rose Estate"))
+    flat = NewProperty(
+        kind="dwelling", line_1="Flat 2", line_2="14 Rose Lane", town="Elmbridge", postcode="KT12 1AA",
+        reference="R14-2", uprn="100023", parent_id=town.estate,
+    )  # fmt: skip
+    town.house = properties.add_property(work, new=flat)
+    people.mark_vulnerable(work, person_id=town.person, what="Very hard of hearing", starts_on=date(2026, 1, 5))
+
+
+def _money(work: Any, town: Town) -> None:
+    opened = payments.open_account(work, account=AccountIn(kind="rent", property_id=town.house, opened_on=date(2026, 1, 5)))
+    town.account, town.reference = opened.account_id, opened.reference
+    about = subject("account", town.account)
+    for where in (about, subject("property", town.house)):
+        party = NewParty(subject("person", town.person), "tenant", where, date(2026, 1, 5))
+        people.make_party(work, party=party)
+    for week in (9, 16, 23, 30):
+        payments.raise_charge(
+            work, account_id=town.account, amount=12_345, head="rent", effective_on=date(2026, 3, week)
+        )
+    paid = PaymentIn(town.account, 30_000, date(2026, 4, 1), source="test/1")
+    payments.take_payment(work, payment=paid)
+    proposal = propose(
+        work,
+        act="payments.write_off",
+        subject=about,
+        because="Too small to recover",
+        amount=1_000,
+        arguments={"account_id": str(town.account), "amount": 1_000, "because": "Too small to recover"},
+    )
+    town.approval = proposal.id
