@@ -25,6 +25,7 @@ from core.calendar import local_day
 from core.cli.context import errors, json_option, opened, tell
 from core.council import Council
 from core.errors import BadInput, Misconfigured
+from core.web import assets
 from core.web.app import build
 
 _LONDON = ZoneInfo("Europe/London")
@@ -43,6 +44,7 @@ def demo(context: click.Context, *, fresh: bool, size: int, no_serve: bool, host
     """Serve a fictional council, with worker threads in this process and its data in one SQLite file."""
     if not no_serve:
         _refuse_taken(host, port)
+        assets.ensure()
     folder = context.obj.home / "var" / "demo"
     if fresh or not demonstration.is_ready(folder):
         with errors.status("Making a fictional council…"):
@@ -74,6 +76,7 @@ def _sign_ins(console: Console, host: str, port: int) -> None:
 def serve(context: click.Context, host: str, port: int) -> None:
     """Serve the web pages and the API; embedded, with worker threads in this process."""
     _refuse_taken(host, port)
+    assets.ensure()
     council = context.obj.council()
     late = migrate.behind(council.engine, council.registry.manifests)
     if late:
