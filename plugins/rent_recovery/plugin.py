@@ -1,10 +1,18 @@
 """Rent recovery as a plugin: what it answers, hears, keeps time for and shows."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
-from core.api import Manifest, Permission
-from plugins.rent_recovery import events, rules, subscribers, timetable
-from plugins.rent_recovery.models import Assessment, ChargeLine, DebitedWeek, Tenancy
+from core.api import Figure, Found, Link, Manifest, Offer, Panel, Permission, UnitOfWork, hookimpl
+from core.values import Fact, Line, Match, Subject
+from plugins.rent_recovery import cli, demo, events, rules, subscribers, timetable
+from plugins.rent_recovery.models import ArrearsPosition, Assessment, ChargeLine, DebitedWeek, Tenancy
+from plugins.rent_recovery.queries import showing
+from plugins.rent_recovery.queries.policy import policy_complaints
+from plugins.rent_recovery.queries.references import identify
 from plugins.rent_recovery.settings import Settings
 
 manifest = Manifest(
@@ -23,10 +31,77 @@ manifest = Manifest(
         Permission("rent_recovery.evict", "Authorise warrants and evictions"),
     ),
     settings=Settings,
-    tables=(Tenancy, ChargeLine, DebitedWeek, Assessment),
+    tables=(Tenancy, ChargeLine, DebitedWeek, Assessment, ArrearsPosition),
     events=events.ALL,
     subscribers=subscribers.ALL,
     timetable=timetable.JOBS,
     rules=rules.ASKED,
+    commands=(cli.import_group,),
+    navigation=(
+        Link("Rent arrears", "/rent-recovery", "rent_recovery.see"),
+        Link("Weekly debit", "/rent-recovery/debit", "rent_recovery.debit"),
+    ),
+    web="plugins.rent_recovery.web",
+    api="plugins.rent_recovery.api",
     folder=Path(__file__).parent,
 )
+
+
+@hookimpl
+def complaints_at_start(settings: Settings) -> Sequence[str]:
+    """What is wrong with the council's policy file."""
+    return policy_complaints(settings)
+
+
+@hookimpl
+def identify_accounts(work: UnitOfWork, lines: Sequence[Line]) -> Sequence[Match]:
+    """Lines that carry a tenancy's reference of an older system."""
+    return identify(work, lines)
+
+
+@hookimpl
+def facts_about(work: UnitOfWork, subject: Subject) -> Sequence[Fact]:
+    """Tenure, dates and weekly charge of a rent account."""
+    return showing.facts(work, subject)
+
+
+@hookimpl
+def panels_for(work: UnitOfWork, subject: Subject) -> Sequence[Panel]:
+    """Tenancies, and the arrears of an account or a case."""
+    return showing.panels(work, subject)
+
+
+@hookimpl
+def offers_for(work: UnitOfWork, subject: Subject) -> Sequence[Offer]:
+    """The tenancy behind an account."""
+    return showing.offers(work, subject)
+
+
+@hookimpl
+def find(work: UnitOfWork, words: str, limit: int) -> Sequence[Found]:
+    """Tenancies by an old reference."""
+    return showing.found(work, words, limit)
+
+
+@hookimpl
+def figures_for(work: UnitOfWork, on: date) -> Sequence[Figure]:
+    """Arrears and collection."""
+    return showing.figures(work, on)
+
+
+@hookimpl
+def personal_data_of(work: UnitOfWork, person_id: UUID) -> Mapping[str, Any]:
+    """A person's tenancies."""
+    return showing.personal_data(work, person_id)
+
+
+@hookimpl
+def forget(work: UnitOfWork, person_id: UUID) -> Sequence[str]:
+    """Nothing personal stands in this plugin's tables; what is kept of a tenancy, and why."""
+    return showing.kept(work, person_id)
+
+
+@hookimpl
+def demo_data(work: UnitOfWork, size: int) -> None:
+    """A fictional estate with tenants who pay, and some who do not."""
+    demo.fill(work, size)

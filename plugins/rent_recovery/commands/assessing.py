@@ -4,15 +4,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlmodel import select
+from sqlalchemy import delete, insert
+from sqlmodel import col, select
 
 from core.api import NotFound, Objected, UnitOfWork, cases, payments, people
 from core.values import Because, subject
 from plugins.rent_recovery.events import ArrearsAssessed, AssessmentBegan
-from plugins.rent_recovery.models import Assessment
-from plugins.rent_recovery.queries.arrears import CASE_TYPE, Assessed, assessed, rent_accounts
+from plugins.rent_recovery.models import ArrearsPosition, Assessment
+from plugins.rent_recovery.queries.arrears import CASE_TYPE, Assessed, assessed, open_cases, rent_accounts
 from plugins.rent_recovery.queries.policy import NAME, thresholds
-from plugins.rent_recovery.rules import Step, next_step
+from plugins.rent_recovery.rules import Step, next_step, weeks_in_arrears
 
 _Because = tuple[Because, ...]
 
@@ -53,6 +54,7 @@ def assess_accounts(work: UnitOfWork, *, account_ids: Collection[UUID]) -> Outco
     done = cases.move_cases(work, moves=moves)
     closed = len(closing.intersection(done.moved))
     held = sum(isinstance(refusal, Objected) for refusal in done.refused.values())
+    _remember(work, looked_at)
     return Outcome(len(looked_at), opened, len(done.moved) - closed, closed, held)
 
 
@@ -108,6 +110,29 @@ def _next_accounts(work: UnitOfWork, found: Assessment) -> Sequence[UUID]:
     if found.run_id is None:
         return rent_accounts(work, after=after, limit=limit)
     return payments.accounts_in_run(work, found.run_id, after=after, limit=limit)
+
+
+def _remember(work: UnitOfWork, looked_at: Sequence[Assessed]) -> None:
+    """Write down how the accounts stand now, for lists and figures."""
+    work.flush()
+    ids = [one.account_id for one in looked_at]
+    standing = open_cases(work, account_ids=ids)
+    work.connection.execute(delete(ArrearsPosition).where(col(ArrearsPosition.account_id).in_(ids)))
+    rows = [
+        {
+            "account_id": one.account_id,
+            "tenancy_id": one.tenancy_id,
+            "case_id": standing[one.account_id].case_id if one.account_id in standing else None,
+            "arrears": one.facts.arrears,
+            "weekly": one.facts.weekly,
+            "weeks": weeks_in_arrears(one.facts.arrears, one.facts.weekly).result,
+            "assessed_on": work.today,
+        }
+        for one in looked_at
+        if one.facts.arrears > 0 or one.account_id in standing
+    ]
+    if rows:
+        work.connection.execute(insert(ArrearsPosition), rows)
 
 
 def _open(work: UnitOfWork, opening: Sequence[tuple[Assessed, _Because]]) -> int:

@@ -70,7 +70,7 @@ COLUMNS = (
     rows.Column("previous_reference", _previous, unique=True),
     *(rows.Column(component.replace(" ", "_"), _amount, default=0) for component in COMPONENTS),
 )
-"""The columns of the file. `property` is a property's reference or UPRN, `tenants` are persons' references."""
+"""The columns. `property` is a property's reference or UPRN, `tenants` are persons' references."""
 
 
 @dataclass(frozen=True, slots=True)

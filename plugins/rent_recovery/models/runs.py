@@ -1,10 +1,10 @@
-"""What was done for every account at once: the weeks that were debited, and the assessments of arrears."""
+"""What was done for every account at once: weeks debited, arrears assessed, and where each account stood."""
 
 from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Integer, Text
+from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, Text
 from sqlmodel import Field
 
 from core.api import Row
@@ -48,3 +48,22 @@ class Assessment(Row, table=True):
     moved: int = Field(default=0, sa_type=Integer)
     closed: int = Field(default=0, sa_type=Integer)
     held: int = Field(default=0, sa_type=Integer)
+
+
+class ArrearsPosition(Row, table=True):
+    """How an account in arrears or in recovery stood when it was last looked at, for lists and figures.
+
+    `arrears` and `weekly` in pence, `weeks` in hundredths. Without arrears and without a case there is none.
+    """
+
+    __tablename__ = "rent_recovery_arrears_position"
+    __table_args__: ClassVar[Any] = (Index("ix_rent_recovery_arrears_position_weeks", "weeks", "account_id"),)
+    __sees__ = "rent_recovery.see"
+
+    account_id: UUID = Field(primary_key=True)
+    tenancy_id: UUID
+    case_id: UUID | None = None
+    arrears: int = Field(sa_type=BigInteger)
+    weekly: int = Field(sa_type=BigInteger)
+    weeks: int = Field(sa_type=BigInteger)
+    assessed_on: date

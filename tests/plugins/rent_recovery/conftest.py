@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
 
 from core.api import Actor, UnitOfWork, payments, people, properties
 from core.council import Council
-from core.testing import a_council
+from core.testing import MovableClock, a_council
 from plugins.rent_recovery import commands
 from plugins.rent_recovery.commands import NewTenancy
 
@@ -26,7 +26,7 @@ class Estate:
 
     def at(self, day: date, hour: int = 9) -> None:
         """Move the clock to a day."""
-        self.council.clock.set(datetime(day.year, day.month, day.day, hour, tzinfo=UTC))
+        cast(MovableClock, self.council.clock).set(datetime(day.year, day.month, day.day, hour, tzinfo=UTC))
 
     def homes(self, work: UnitOfWork, count: int) -> list[tuple[UUID, UUID]]:
         """So many properties, each with a person to live there."""

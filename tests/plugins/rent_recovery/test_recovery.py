@@ -138,7 +138,7 @@ def test_every_account_is_looked_at_in_chunks_and_told_as_one_event(estate):
     with estate.council.look(actor=SYSTEM) as work:
         last = work.session.exec(select(Assessment).order_by(col(Assessment.id).desc())).first()
         told = work.connection.exec_driver_sql(
-            f"SELECT count(*) FROM audit_event WHERE name = '{ArrearsAssessed.name}'"  # noqa: S608
+            f"SELECT count(*) FROM audit_event WHERE name = '{ArrearsAssessed.name}'"
         ).scalar()
     assert (last.accounts, last.opened, told) == (10, 10, 2)
 

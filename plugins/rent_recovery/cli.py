@@ -1,0 +1,35 @@
+"""`borough import tenancies`: joins core's group of imports."""
+
+import getpass
+import json
+from pathlib import Path
+
+import click
+
+from core.api import Actor, BadInput
+from plugins.rent_recovery.commands import import_tenancies
+
+_LARGEST = 100_000_000
+
+
+@click.group(name="import")
+def import_group() -> None:
+    """Take records from CSV files: all of a file or nothing of it."""
+
+
+@import_group.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@click.pass_context
+def tenancies(context: click.Context, file: Path, *, as_json: bool) -> None:
+    """Take tenancies from a CSV file; their people and properties are imported before."""
+    if file.stat().st_size > _LARGEST:
+        message = f"{file}: larger than {_LARGEST // 1_000_000} MB; split it and import the parts"
+        raise BadInput(message)
+    council = context.obj.council()
+    try:
+        with council.work(actor=Actor.system(f"command-line/{getpass.getuser()}")) as work:
+            done = import_tenancies(work, data=file.read_bytes(), name=str(file))
+    finally:
+        council.close()
+    click.echo(json.dumps({"tenancies": done.count}) if as_json else f"{done.count:,} tenancies taken.")
