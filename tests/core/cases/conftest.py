@@ -1,14 +1,19 @@
 """A council with one sample plugin, whose case type lies in tests/samples/cases/workflows."""
 
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import ModuleType
+from typing import Any
+from uuid import UUID
 
 import pytest
+from sqlmodel import select
 
-from core.api import Manifest, Permission, hookimpl
+from core.api import Manifest, Permission, UnitOfWork, hookimpl
 from core.cases.commands import NewCase
 from core.cases.workflows import Check
-from core.testing import a_council, an_officer
+from core.council import Configuration, Council, Ports
+from core.testing import FIRST_MORNING, MemoryFiles, MovableClock, a_council, an_officer
 from core.values import Because, Objection, Subject, new_id, subject
 from tests import servers
 
@@ -22,11 +27,21 @@ EVERYTHING = (
 WHY = (Because("Four weeks are owed", "council policy"),)
 
 
+class SamplePlugin(ModuleType):
+    """A plugin module; the court has the files of the cases in `court_has`."""
+
+    court_has: set[UUID]
+    manifest: Manifest
+
+
 def a_plugin(
-    folder: Path = SAMPLES, *, disputed: set = frozenset(), objecting: dict | None = None
-) -> ModuleType:
-    """The sample plugin; `disputed` accounts' cases do not pass its check, `objecting` maps acts to reasons."""
-    plugin = ModuleType("sample")
+    folder: Path = SAMPLES,
+    *,
+    disputed: Collection[UUID] = (),
+    objecting: Mapping[str, str] | None = None,
+) -> SamplePlugin:
+    """The sample plugin; cases `disputed` do not pass its check, acts `objecting` have reasons."""
+    plugin = SamplePlugin("sample")
 
     def not_disputed(work, case_ids):
         return dict.fromkeys(set(case_ids) & set(disputed), "the debt is disputed")
@@ -39,8 +54,7 @@ def a_plugin(
         return [Objection("the court has the file", "court order")] if case_id in plugin.court_has else []
 
     plugin.court_has = set()
-    plugin.object_to = hookimpl(object_to)
-    plugin.hold_clock = hookimpl(hold_clock)
+    vars(plugin).update(object_to=hookimpl(object_to), hold_clock=hookimpl(hold_clock))
     plugin.manifest = Manifest(
         name="sample",
         title="Sample",
@@ -52,16 +66,6 @@ def a_plugin(
         folder=folder,
     )
     return plugin
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request):
-    """The address of an empty database of each kind; None for a new SQLite file."""
-    if request.param == "sqlite":
-        yield None
-    else:
-        with servers.a_database(request.getfixturevalue("postgres_server")) as url:
-            yield url
 
 
 @pytest.fixture
@@ -82,12 +86,36 @@ def plugin(disputed, objecting):
     return a_plugin(disputed=disputed, objecting=objecting)
 
 
-@pytest.fixture
-def council(tmp_path, database, plugin):
+@pytest.fixture(params=["sqlite", "postgresql"])
+def council(tmp_path, request, plugin):
     """A council on each database, on Tuesday 7 April 2026."""
-    council = a_council(tmp_path, "sample", database=database, extra={"sample": plugin})
-    yield council
-    council.close()
+    if request.param == "sqlite":
+        council = a_council(tmp_path, "sample", extra={"sample": plugin})
+        yield council
+        council.close()
+        return
+    server = request.getfixturevalue("postgres_server")
+    template = servers.a_template(server, "cases_template", lambda url: _fill(tmp_path, url))
+    with servers.a_database(server, template) as url:
+        council = on_tables_there(url, plugin)
+        yield council
+        council.close()
+
+
+def _fill(folder: Path, url: str) -> None:
+    a_council(folder, "sample", database=url, extra={"sample": a_plugin()}).close()
+
+
+def on_tables_there(url: str, plugin: SamplePlugin) -> Council:
+    """A council on a database that has its tables already."""
+    configuration = Configuration(
+        name="Borough of Elmbridge Vale",
+        database=url,
+        clock=MovableClock(FIRST_MORNING),
+        ports=Ports(files=MemoryFiles()),
+        enabled=("sample",),
+    )
+    return Council(configuration, extra={"sample": plugin})
 
 
 @pytest.fixture
@@ -143,3 +171,8 @@ def told(council):
 def a_case(about: Subject, key: str | None = None, **given) -> NewCase:
     """A new arrears case about an account."""
     return NewCase(about=((about, "account"),), because=WHY, key=key, **given)
+
+
+def rows_of(work: UnitOfWork, table: Any, case_id: UUID) -> list[Any]:
+    """The rows of a table that belong to a case, the oldest first."""
+    return list(work.session.exec(select(table).where(table.case_id == case_id).order_by(table.id)))

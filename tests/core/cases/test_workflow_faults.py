@@ -178,9 +178,8 @@ def test_a_stage_that_no_way_leads_to(tmp_path):
 def test_a_stage_that_no_way_leads_out_of(tmp_path):
     text = TEXT + '\n[stages.limbo]\ntitle = "Limbo"\n[transitions.lose]\ntitle = "Lose"\nfrom = ["court"]\n'
     text += 'to = "limbo"\npermission = "sample.close"\n'
-    assert faults(tmp_path, text) == [
-        f"{line_of(text, '[stages.limbo]')}: no way leads from “limbo” to a final stage; a case would be stuck"
-    ]
+    (fault,) = faults(tmp_path, text)
+    assert fault.startswith(f"{line_of(text, '[stages.limbo]')}: no way leads from “limbo” to a final stage")
 
 
 def test_two_ways_out_of_a_stage_cannot_have_one_title(tmp_path):
@@ -247,7 +246,7 @@ def test_line_ends_of_another_system_keep_their_lines(tmp_path):
 def book(*sources, adjustments=()):
     return read_book(
         [Source("sample", path) for path in sources],
-        permissions=KNOWN.permissions,
+        permissions=KNOWN.permissions or (),
         checks=[*CHECKS, *a_plugin().manifest.checks],
         adjustments=adjustments,
     )
