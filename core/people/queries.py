@@ -9,14 +9,15 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
 
+from core.database.searching import having_words
 from core.errors import NotFound
 from core.people.models import ContactPoint, Organisation, Party, PeopleWord, Person, Vulnerability
 from core.values.chunks import in_chunks
 from core.values.ids import Subject, subject
-from core.values.words import words_to_find
+from core.values.words import Sought, words_to_find
 from core.work import UnitOfWork, find_id
 
-_LAST_LETTER = "\U0010ffff"
+_OWNER: Any = PeopleWord.owner_id
 _MOST_WORDS = 8
 
 
@@ -162,37 +163,20 @@ def search_people(work: UnitOfWork, *, words: str, limit: int = 20) -> list[Pers
     A word may also begin a reference, telephone number, e-mail address or postcode. Nothing typed finds
     nothing.
     """
-    typed = words_to_find(words)[:_MOST_WORDS]
+    typed = [Sought(word) for word in words_to_find(words)[:_MOST_WORDS]]
     if not typed:
         return []
-    people = select(Person).where(*_having(typed, Person.id)).order_by(col(Person.sort_name)).limit(limit)
-    bodies = (
-        select(Organisation)
-        .where(*_having(typed, Organisation.id))
-        .order_by(col(Organisation.sort_name))
-        .limit(limit)
-    )
     found = [
-        (one.sort_name, PersonFound(one.subject, one.name, one.reference, one.born_on))
-        for one in work.session.exec(people)
-    ]
-    found += [
-        (one.sort_name, PersonFound(one.subject, one.name, one.reference, None))
-        for one in work.session.exec(bodies)
+        (one.sort_name, PersonFound(one.subject, one.name, one.reference, getattr(one, "born_on", None)))
+        for table in (Person, Organisation)
+        for one in work.session.exec(_first(work, table, typed, limit))
     ]
     return [one for _, one in sorted(found, key=lambda each: (each[0], each[1].who))[:limit]]
 
 
-def _having(typed: Sequence[str], key: UUID) -> list[ColumnElement[bool]]:
-    """That the owner of `key` has a kept word for each typed beginning."""
-    return [
-        col(key).in_(
-            select(PeopleWord.owner_id).where(
-                col(PeopleWord.word) >= word, col(PeopleWord.word) < word + _LAST_LETTER
-            )
-        )
-        for word in typed
-    ]
+def _first(work: UnitOfWork, table: Any, typed: Sequence[Sought], limit: int) -> Any:
+    fits = having_words(work.session, key=table.id, owner=_OWNER, sought=typed)
+    return select(table).where(fits).order_by(table.sort_name, table.id).limit(limit)
 
 
 def _held(on: date | None) -> list[ColumnElement[bool]]:

@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
+from core.database.searching import having_words
 from core.errors import NotFound
 from core.properties.models import Property, PropertyWord
-from core.properties.rules import Sought, sought
+from core.properties.rules import sought
 from core.properties.rules import uprn as tidy_uprn
 from core.values.chunks import in_chunks
 from core.work import UnitOfWork
 
-_LAST_LETTER = "\U0010ffff"
+_KEY: Any = Property.id
+_OWNER: Any = PropertyWord.property_id
 _MOST_WORDS = 8
 
 
@@ -118,14 +119,8 @@ def search_properties(work: UnitOfWork, *, words: str, limit: int = 20) -> Seque
     typed = sought(words)[:_MOST_WORDS]
     if not typed:
         return []
-    asked = select(Property).where(*(_has(one) for one in typed))
+    asked = select(Property).where(having_words(work.session, key=_KEY, owner=_OWNER, sought=typed))
     return work.session.exec(asked.order_by(col(Property.sort_address), col(Property.id)).limit(limit)).all()
-
-
-def _has(one: Sought) -> ColumnElement[bool]:
-    kept = col(PropertyWord.word)
-    fits = [kept == one.word] if one.whole else [kept >= one.word, kept < one.word + _LAST_LETTER]
-    return col(Property.id).in_(select(PropertyWord.property_id).where(*fits))
 
 
 def _branches(top: Property, belonging: dict[UUID | None, list[Property]], depth: int) -> Iterable[Branch]:

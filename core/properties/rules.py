@@ -6,7 +6,7 @@ from uuid import UUID
 
 from core.values.postcode import postcode
 from core.values.rows import Column, Fault, read_table
-from core.values.words import in_one_word, plain, words_to_find, words_to_keep
+from core.values.words import Sought, in_one_word, plain, words_to_find, words_to_keep
 
 KINDS = ("dwelling", "block", "estate", "garage")
 _HOLDS = {"estate": {"block", "dwelling", "garage"}, "block": {"dwelling", "garage"}}
@@ -94,14 +94,6 @@ def words_for(new: NewProperty) -> set[str]:
     words = words_to_keep(new.line_1, new.line_2, new.line_3, new.town)
     words |= {in_one_word(new.postcode), in_one_word(new.reference or ""), new.uprn or ""}
     return words - {""}
-
-
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """A typed word: one that a kept word must begin with, or be (`whole`), such as the number of a house."""
-
-    word: str
-    whole: bool
 
 
 def sought(text: str) -> list[Sought]:

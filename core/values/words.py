@@ -6,6 +6,7 @@ The same two functions stand behind every search, so that what is stored and wha
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 # Letters that Unicode does not take apart into a plain one and an accent.
 _WHOLE = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i"}
@@ -17,6 +18,14 @@ _RUNS = re.compile(r"[^\W_]+")
 _SHORTEST_PHONE = 7
 _LONGEST = 60
 """No word of an index is longer; what is typed beyond it is not looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A word to look for: one that a kept word must begin with, or be (`whole`)."""
+
+    word: str
+    whole: bool = False
 
 
 def plain(text: str) -> str:
@@ -64,6 +73,8 @@ def _joined(number: re.Match[str]) -> str:
 
 def _letters(token: str, between: str) -> str:
     """The letters and digits of a token, plain, with `between` where other characters stood."""
+    if token.isascii():
+        return between.join(_RUNS.findall(token.replace("'", "").replace("`", "").lower()))
     apart = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", token).casefold())
     letters = "".join(c for c in apart if not unicodedata.combining(c)).translate(_NOT_DECOMPOSED)
     return between.join(_RUNS.findall(letters))

@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, or_
+from sqlalchemy import or_
 from sqlmodel import col, select
 
+from core.database.bulk import insert_many
 from core.errors import AlreadyDone, BadInput, NotFound
 from core.people.commands.rows import find_owner, owner_columns
 from core.people.events import PartiesMade, PartyEnded, PartyMade
@@ -54,7 +55,7 @@ def make_parties(work: UnitOfWork, *, parties: Sequence[NewParty]) -> list[UUID]
     work.flush()
     rows = [_row(one) for one in parties]
     for chunk in in_chunks(rows):
-        work.connection.execute(insert(Party), chunk)
+        insert_many(work.connection, Party.__table__, chunk)  # type: ignore[attr-defined]
     work.publish(PartiesMade(import_id=new_id(), count=len(rows)))
     return [row["id"] for row in rows]
 

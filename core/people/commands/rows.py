@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 from sqlmodel import col, select
 
+from core.database.bulk import insert_many
 from core.errors import NotFound
 from core.people.models import ContactPoint, Organisation, PeopleWord, Person
 from core.people.rules import NewContact, NewPerson, sort_name, words_for
@@ -28,7 +29,11 @@ def insert_people(
         _insert(
             work, ContactPoint, (_contact_row(key, point) for key, one in pairs for point in one.contacts)
         )
-        _insert(work, PeopleWord, (row for key, one in pairs for row in word_rows(key, words_of(one))))
+        _insert(
+            work,
+            PeopleWord,
+            sorted((row for key, one in pairs for row in word_rows(key, words_of(one))), key=_by_word),
+        )
         ids += keys
     return ids
 
@@ -86,10 +91,13 @@ def owner_columns(who: Subject) -> dict[str, Any]:
     }
 
 
+def _by_word(row: dict[str, Any]) -> str:
+    """Rows in the order of the index are written with fewer jumps."""
+    return str(row["word"])
+
+
 def _insert(work: UnitOfWork, table: type[Row], rows: Iterable[dict[str, Any]]) -> None:
-    given = list(rows)
-    if given:
-        work.connection.execute(insert(table), given)
+    insert_many(work.connection, table.__table__, list(rows))  # type: ignore[attr-defined]
 
 
 def _person_row(key: UUID, person: NewPerson, import_id: UUID | None) -> dict[str, Any]:

@@ -1,13 +1,14 @@
 """How properties become rows: always by sets, so that one and a hundred thousand take the same path."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 from sqlmodel import col
 
+from core.database.bulk import insert_many
+from core.permissions import Row
 from core.properties.models import Property, PropertyWord
 from core.properties.rules import NewProperty, sort_address, words_for
 from core.values.chunks import in_chunks
@@ -19,9 +20,9 @@ def insert_properties(
 ) -> None:
     """Write tidy properties under their ids with their words; a parent comes before what belongs to it."""
     for chunk in in_chunks(pairs):
-        work.connection.execute(insert(Property), [_row(key, one, import_id) for key, one in chunk])
+        _insert(work, Property, [_row(key, one, import_id) for key, one in chunk])
         words = [row for key, one in chunk for row in _word_rows(key, one)]
-        work.connection.execute(insert(PropertyWord), words)
+        _insert(work, PropertyWord, sorted(words, key=lambda row: str(row["word"])))
 
 
 def facts_of(found: Property) -> NewProperty:
@@ -33,12 +34,16 @@ def rebuild_words(work: UnitOfWork, found: Property) -> None:
     """Make the words of a property anew from what is recorded now."""
     work.flush()
     work.connection.execute(delete(PropertyWord).where(col(PropertyWord.property_id) == found.id))
-    work.connection.execute(insert(PropertyWord), _word_rows(found.id, facts_of(found)))
+    _insert(work, PropertyWord, _word_rows(found.id, facts_of(found)))
+
+
+def _insert(work: UnitOfWork, table: type[Row], rows: Sequence[dict[str, Any]]) -> None:
+    insert_many(work.connection, table.__table__, rows)  # type: ignore[attr-defined]
 
 
 def _row(key: UUID, new: NewProperty, import_id: UUID | None) -> dict[str, Any]:
     return {
-        **asdict(new),
+        **{name: getattr(new, name) for name in NewProperty.__dataclass_fields__},
         "id": key,
         "sort_address": sort_address(new),
         "version": 1,
