@@ -107,8 +107,8 @@ def test_reading_begins_where_the_stream_stands() -> None:
 
 def test_every_contradiction_is_told() -> None:
     statement = BankStatement("", "", opening=0, closing=9, entries=1, credits=5)
-    statement.declared = {"entries": 2, "credit_entries": 2, "debit_entries": 1, "sum": 6, "credits": 7}
-    statement.declared |= {"debits": 1, "net": 6, "pending": 1, "pending_debits": 1, "balance_breaks": 3}
+    statement.declared = {"entries": 3, "credit_entries": 2, "debit_entries": 1, "sum": 6, "credits": 7}
+    statement.declared |= {"debits": 0, "net": 6, "pending": 1, "pending_debits": 1, "balance_breaks": 3}
     assert [
         problem.removeprefix("account without number (no currency): ") for problem in problems(statement)
     ] == [
@@ -116,6 +116,7 @@ def test_every_contradiction_is_told() -> None:
         "running balances that do not follow from the line before: 3",
         "listed but not booked, so no money yet: 1",
         "the file announces 3 credits and debits and has 2",
+        "the file announces 3 entries and has 2",
         "the file announces credits of 0.07 and has 0.05",
         "the file announces net of 0.06 and has 0.04",
     ]
