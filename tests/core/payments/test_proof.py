@@ -23,11 +23,14 @@ TAMPERED = {
         "items_allocated"
     },
     "INSERT INTO payments_posting (kind, debit_account_id, credit_account_id, amount, effective_on, due_on, "
-    "posted_at, actor, head, memo) SELECT kind, debit_account_id, credit_account_id, 5, effective_on, due_on, "
-    "posted_at, actor, head, memo FROM payments_posting WHERE amount = 700": {"balances", "items_missing"},
+    "posted_at, actor, head, memo) SELECT kind, debit_account_id, credit_account_id, 5, effective_on, "
+    "due_on, posted_at, actor, head, memo FROM payments_posting WHERE amount = 700": {
+        "balances",
+        "items_missing",
+    },
     "INSERT INTO payments_posting (kind, debit_account_id, credit_account_id, amount, effective_on, due_on, "
-    "posted_at, actor, head, memo, reverses_id) SELECT 'reversal', debit_account_id, credit_account_id, amount, "
-    "effective_on, due_on, posted_at, actor, head, memo, id FROM payments_posting WHERE amount = 700": {
+    "posted_at, actor, head, memo, reverses_id) SELECT 'reversal', debit_account_id, credit_account_id, "
+    "amount, effective_on, due_on, posted_at, actor, head, memo, id FROM payments_posting WHERE amount = 700": {
         "balances",
         "items_missing",
         "reversals",
@@ -81,8 +84,8 @@ def test_a_posting_behind_a_closed_period_is_found(council):
     with council.engine.begin() as connection:
         connection.execute(
             text(
-                "INSERT INTO payments_period (id, starts_on, ends_on, closed_at, closed_by) SELECT id, '2026-04-01',"
-                " '2026-04-30', '2026-04-02', 'user/1' FROM payments_account WHERE kind = 'rent'"
+                "INSERT INTO payments_period (id, starts_on, ends_on, closed_at, closed_by) "
+                "SELECT id, '2026-04-01', '2026-04-30', '2026-04-02', 'user/1' FROM payments_account WHERE kind = 'rent'"
             )
         )
     with council.look(actor=MAKER) as work:

@@ -1,14 +1,18 @@
 """What an account says of itself: its statement, what is left to pay, and how old that is."""
 
 from datetime import date, timedelta
+from types import ModuleType
 
 from sqlalchemy import select
 
+from core.hooks import hookimpl
+from core.manifest import Manifest
 from core.payments import commands, queries
 from core.payments.inputs import ChargeIn
 from core.payments.models import Posting
+from core.testing import a_council
 from core.values.period import Period
-from tests.core.payments.books import MAKER, a_run, an_account, charge, pay, some_accounts
+from tests.core.payments.books import MAKER, a_run, an_account, charge, pay, settled, some_accounts
 
 APRIL = Period(date(2026, 4, 1), date(2026, 4, 30))
 
@@ -39,11 +43,11 @@ def test_the_councils_own_account_has_a_statement_too(council):
 def test_what_is_left_to_pay_on_many_accounts(council):
     one, other = some_accounts(council, 2)
     due = charge(council, one, 500)
-    settled, rest = charge(council, other, 300), charge(council, other, 400, due_on=date(2026, 5, 1))
+    paid_up, rest = charge(council, other, 300), charge(council, other, 400, due_on=date(2026, 5, 1))
     pay(council, other, 350)
     with council.look(actor=MAKER) as work:
         found = {each.posting_id: each for each in queries.open_charges(work, [one, other])}
-    assert settled not in found
+    assert paid_up not in found
     assert found[due].left == 500
     assert (found[rest].amount, found[rest].left, found[rest].due_on) == (400, 350, date(2026, 5, 1))
 
@@ -67,7 +71,7 @@ def test_arrears_by_age(council):
 
 
 def test_who_is_in_arrears_can_be_charged_by_a_select(council):
-    owing, settled = some_accounts(council, 2)
+    owing, level = some_accounts(council, 2)
     charge(council, owing, 500)
     rows = queries.in_arrears(kind="rent").subquery()
     costs = select(rows.c.account_id, (rows.c.balance * 0 + 70).label("amount"))
@@ -80,7 +84,7 @@ def test_who_is_in_arrears_can_be_charged_by_a_select(council):
         )
         charged = work.session.scalars(select(Posting.debit_account_id).where(Posting.head == "costs")).all()
     assert (done.count, charged, again.count, again.total) == (1, [owing], 0, 0)
-    assert settled not in charged
+    assert level not in charged
 
 
 def test_a_statement_of_an_account_that_nobody_used(council):
@@ -90,14 +94,7 @@ def test_a_statement_of_an_account_that_nobody_used(council):
 
 
 def test_a_hook_may_rank_what_is_settled_first(tmp_path):
-    """Two plugins in one: the later charge is ranked, so it is paid before the older one."""
-    from types import ModuleType
-
-    from core.hooks import hookimpl
-    from core.manifest import Manifest
-    from core.testing import a_council
-    from tests.core.payments.books import settled
-
+    """The later charge is ranked, so it is paid before the older one."""
     plugin = ModuleType("ranking")
     plugin.manifest = Manifest(name="ranking", title="Ranking", purpose="For a test", version="1", core=">=0")
 
