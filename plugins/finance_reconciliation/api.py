@@ -1,2 +1,3 @@
 """."""
+
 handlers: list[object] = []

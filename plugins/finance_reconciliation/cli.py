@@ -42,7 +42,9 @@ def read(context: click.Context, file: Path, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(found, indent=2, ensure_ascii=False))
         return
-    table = Table("Account", "Currency", "Opening", "Closing", "Entries", "Credits", "Debits", "Adds up", box=None)
+    table = Table(
+        "Account", "Currency", "Opening", "Closing", "Entries", "Credits", "Debits", "Adds up", box=None
+    )
     answers = {True: "yes", False: "no", None: "no balances"}
     for one in found["statements"]:
         figures = (one["opening"] or "–", one["closing"] or "–", f"{one['entries']:,}", one["credits"])
@@ -69,7 +71,10 @@ def import_statement(context: click.Context, file: Path, *, account: str | None,
     try:
         chosen = _chosen(council, actor, account) if account else None
         columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as bar, file.open("rb") as source:
+        with (
+            Progress(*columns, console=Console(stderr=True), transient=True) as bar,
+            file.open("rb") as source,
+        ):
             task = bar.add_task("Reading…", total=None)
             done = intake.import_file(
                 council,

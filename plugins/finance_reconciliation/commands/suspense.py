@@ -123,7 +123,12 @@ def _said(because: str) -> str:
 
 
 def _moved(  # noqa: PLR0913 - the facts of one move
-    work: UnitOfWork, waiting: SuspenseLine, state: SuspenseState, how: Placing, account_id: UUID, because: str
+    work: UnitOfWork,
+    waiting: SuspenseLine,
+    state: SuspenseState,
+    how: Placing,
+    account_id: UUID,
+    because: str,
 ) -> None:
     waiting.state = state
     work.session.add(waiting)

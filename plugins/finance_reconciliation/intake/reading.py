@@ -79,12 +79,17 @@ class Reading:
         self._gathered: dict[int, _Gathering] = {}
         self._once: set[bytes] = set()
         self._again: dict[bytes, int] = {}
+        self._days: set[date] = set()
         self.lines = 0
 
-    def run(self, reader: StatementReader, source: BinaryIO, progress: Callable[[int], None]) -> list[StatementIn]:
+    def run(
+        self, reader: StatementReader, source: BinaryIO, progress: Callable[[int], None]
+    ) -> list[StatementIn]:
         """Read to the end; BadInput names the place of what cannot be taken."""
         if reader.format in _INFORMATION:
-            message = f"this is a {reader.format}; its lines come again in the statement (camt.053): import that"
+            message = (
+                f"this is a {reader.format}; its lines come again in the statement (camt.053): import that"
+            )
             raise BadInput(message, place=self._name)
         for statement, entry in reader.read(source, self._name):
             gathering = self._gathered.get(id(statement)) or self._begin(statement, entry)
@@ -105,10 +110,8 @@ class Reading:
         return gathering
 
     def _add(self, gathering: _Gathering, entry: BankEntry) -> None:
-        timely = is_booked_in_time(entry.booked_on, self._known.today, days_ahead=self._known.days_ahead)
-        if not timely.result:
-            message = f"{timely.because[0].text}; ask the bank, or correct the day"
-            raise BadInput(message, place=entry.place or self._name)
+        if entry.booked_on not in self._days:
+            self._look_at_day(entry)
         texts, payer, bank_ref = tuple(map(_plain, entry.texts)), _plain(entry.payer), _plain(entry.bank_ref)
         mark = fingerprint(
             account=gathering.number,
@@ -137,6 +140,13 @@ class Reading:
         gathering.last = max(gathering.last or entry.booked_on, entry.booked_on)
         if len(gathering.waiting) >= AT_ONCE:
             self._keep(gathering)
+
+    def _look_at_day(self, entry: BankEntry) -> None:
+        timely = is_booked_in_time(entry.booked_on, self._known.today, days_ahead=self._known.days_ahead)
+        if not timely.result:
+            message = f"{timely.because[0].text}; ask the bank, or correct the day"
+            raise BadInput(message, place=entry.place or self._name)
+        self._days.add(entry.booked_on)
 
     def _occurrence(self, mark: bytes) -> int:
         """How often this line stands in the file so far; most stand there once, so only the others are counted."""

@@ -14,7 +14,9 @@ COUNTED = (StatementState.IMPORTED, StatementState.PLACED)
 
 def bank_accounts(work: UnitOfWork) -> Sequence[BankAccount]:
     """Every bank account of the council, by name."""
-    return work.session.exec(select(BankAccount).order_by(col(BankAccount.name), col(BankAccount.number))).all()
+    return work.session.exec(
+        select(BankAccount).order_by(col(BankAccount.name), col(BankAccount.number))
+    ).all()
 
 
 def bank_account(work: UnitOfWork, bank_account_id: UUID) -> BankAccount:
@@ -53,7 +55,12 @@ def newest_statement(work: UnitOfWork, bank_account_id: UUID) -> Statement | Non
 def books_of(work: UnitOfWork, *, account: BankAccount) -> Books | None:
     """What Borough holds of a bank account; None before the first statement that states balances."""
     newest = newest_statement(work, account.id)
-    if newest is None or newest.closing is None or newest.closed_on is None or account.brought_forward is None:
+    if (
+        newest is None
+        or newest.closing is None
+        or newest.closed_on is None
+        or account.brought_forward is None
+    ):
         return None
     return Books(
         brought_forward=account.brought_forward,

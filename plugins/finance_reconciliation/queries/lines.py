@@ -15,6 +15,8 @@ from core.api import UnitOfWork
 from plugins.finance_reconciliation.models import LineMatch, Statement, StatementLine
 
 _TABLE: Any = StatementLine.__table__  # type: ignore[attr-defined]
+PLACING = ("id", "booked_on", "pence", "bank_ref", "texts", "payer", "reversal")
+"""What must be known of a line to place it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class LineView:
 def unplaced_lines(work: UnitOfWork, statement: Statement, *, limit: int) -> Sequence[Any]:
     """The next lines of a statement to be placed, as plain rows, in the order of the file."""
     wanted = (
-        sql_select(_TABLE)
+        sql_select(*(_TABLE.c[name] for name in PLACING))
         .where(_TABLE.c.statement_id == statement.id, _TABLE.c.id > statement.placed_to)
         .order_by(_TABLE.c.id)
         .limit(limit)

@@ -9,7 +9,13 @@ from typing import Any
 from sqlmodel import col, func, select
 
 from core.api import NotFound, UnitOfWork
-from plugins.finance_reconciliation.models import LineMatch, Placing, StatementLine, SuspenseLine, SuspenseState
+from plugins.finance_reconciliation.models import (
+    LineMatch,
+    Placing,
+    StatementLine,
+    SuspenseLine,
+    SuspenseState,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,11 @@ def control_totals(claim: Claim) -> Decision[bool]:
     A file may count its pending entries among its totals; both ways of counting are taken.
     """
     declared = claim.declared or {}
-    pending = (declared.get("pending", 0), declared.get("pending_credits", 0), declared.get("pending_debits", 0))
+    pending = (
+        declared.get("pending", 0),
+        declared.get("pending_credits", 0),
+        declared.get("pending_debits", 0),
+    )
     wrong: list[Because] = []
     read = {
         "entries": (claim.entries, pending[0]),
@@ -99,7 +103,9 @@ def _balanced(claim: Claim) -> tuple[Because, ...]:
 
 def _disagrees(name: str, declared: int, read: int) -> Because:
     if name.endswith("entries"):
-        return Because(f"the file declares {declared:,} {name.replace('_', ' ')}, but {read:,} were read", _CONTROL)
+        return Because(
+            f"the file declares {declared:,} {name.replace('_', ' ')}, but {read:,} were read", _CONTROL
+        )
     what = "sum of all entries" if name == "sum" else f"sum of {name}"
     return Because(f"the file declares a {what} of {Money(declared)}, but it is {Money(read)}", _CONTROL)
 
@@ -113,19 +119,27 @@ def statement_continues(  # noqa: PLR0911 - one answer for each way to stand in 
     books, with those lines, stand where the newest statement closes.
     """
     if claim.opening is None or claim.closing is None or claim.closed_on is None:
-        return _chain(Chain.UNPROVABLE, "the file states no balances, so nothing can be compared with the one before")
+        return _chain(
+            Chain.UNPROVABLE, "the file states no balances, so nothing can be compared with the one before"
+        )
     if books is None:
-        return _chain(Chain.FIRST, f"it is the first of this bank account; it opens at {Money(claim.opening)}")
+        return _chain(
+            Chain.FIRST, f"it is the first of this bank account; it opens at {Money(claim.opening)}"
+        )
     newest = claim.closed_on >= books.closed_on
     if not fresh and not (newest and claim.closed_on > books.closed_on):
         return _chain(Chain.NOTHING_NEW, "every line of it came before")
     if claim.closed_on <= books.begins_on and claim.closing == books.brought_forward:
-        return _chain(Chain.BEFORE, f"it ends where the books of this account begin, at {Money(claim.closing)}")
+        return _chain(
+            Chain.BEFORE, f"it ends where the books of this account begin, at {Money(claim.closing)}"
+        )
     closing = claim.closing if newest else books.closing
     after = closing - (books.brought_forward + books.lines + fresh_total)
     if after == 0:
         if newest and books.closing + fresh_total == closing:
-            return _chain(Chain.CONTINUES, f"it goes on from {Money(books.closing)}, where the one before closed")
+            return _chain(
+                Chain.CONTINUES, f"it goes on from {Money(books.closing)}, where the one before closed"
+            )
         return _chain(Chain.FILLS, "with it the books stand where the newest statement closes")
     if newest and after == books.difference:
         return _chain(Chain.CONTINUES, f"it goes on; the difference of {Money(after)} was accepted before")

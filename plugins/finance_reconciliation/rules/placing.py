@@ -111,7 +111,9 @@ def whose_money(
         reason = Reason.UNCERTAIN if opinions else Reason.UNKNOWN
         return _waits(reason, said or (Because("no reference in its words is one of an account"),))
     if len(certain) > 1:
-        return _waits(Reason.CONFLICT, (*said, Because(f"{len(certain)} accounts are named with certainty", _AGREED)))
+        return _waits(
+            Reason.CONFLICT, (*said, Because(f"{len(certain)} accounts are named with certainty", _AGREED))
+        )
     (account_id,) = certain
     if account_id in closed_accounts:
         return _waits(Reason.CLOSED, (*said, Because("that account is closed and takes no payments")))
@@ -130,7 +132,9 @@ def line_that_is_reversed(
     """
     since = booked_on - timedelta(days=days)
     shared = [
-        key for key, (day, theirs) in earlier.items() if since <= day <= booked_on and set(words) & set(theirs)
+        key
+        for key, (day, theirs) in earlier.items()
+        if since <= day <= booked_on and set(words) & set(theirs)
     ]
     if len(shared) == 1:
         day = earlier[shared[0]][0]

@@ -61,9 +61,9 @@ def match_lines(work: UnitOfWork, *, statement_id: UUID) -> bool:
 def _place(work: UnitOfWork, statement: Statement, lines: Sequence[Any]) -> None:
     account = work.session.get_one(BankAccount, statement.bank_account_id)
     decided = decide(work, account, lines)
-    posting.post(work, account, decided)
+    posting.post(work, statement, account, decided)
     work.connection.execute(insert(LineMatch), list(posting.matches(work, account, decided)))
-    _keep_suspense(work, decided)
+    _keep_suspense(work, account, decided)
     statement.placed_to = lines[-1].id
     work.session.add(statement)
     waiting = [one.line.pence for one in decided if one.reason]
@@ -78,11 +78,11 @@ def _place(work: UnitOfWork, statement: Statement, lines: Sequence[Any]) -> None
     )
 
 
-def _keep_suspense(work: UnitOfWork, decided: Sequence[Decided]) -> None:
+def _keep_suspense(work: UnitOfWork, account: BankAccount, decided: Sequence[Decided]) -> None:
     waiting = [
         {
             "line_id": one.line.id,
-            "bank_account_id": one.line.bank_account_id,
+            "bank_account_id": account.id,
             "reason": one.reason.value,
             "pence": one.line.pence,
             "booked_on": one.line.booked_on,

@@ -7,14 +7,13 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import tuple_
 from sqlalchemy import select as sql_select
 from sqlmodel import col
 
 from core.api import UnitOfWork, payments
 from core.values import Because, Line, Match
 from plugins.finance_reconciliation.models import BankAccount, LineMatch, Placing, StatementLine
-from plugins.finance_reconciliation.queries.lines import is_latest
+from plugins.finance_reconciliation.queries.lines import PLACING, is_latest
 from plugins.finance_reconciliation.rules import Reason, line_that_is_reversed, whose_money
 
 _TABLE: Any = StatementLine.__table__  # type: ignore[attr-defined]
@@ -54,7 +53,7 @@ def decide(work: UnitOfWork, account: BankAccount, lines: Sequence[Any]) -> list
     money_out = [line for line in lines if line.pence < 0]
     nothing = (Because("it moves no money"),)
     still = [Decided(line, nothing, account.account_id) for line in lines if not line.pence]
-    found = (*_whose(work, money_in), *_what_is_taken_back(work, money_out), *still)
+    found = (*_whose(work, money_in), *_what_is_taken_back(work, account, money_out), *still)
     decided = {one.line.id: one for one in found}
     return [decided[line.id] for line in lines]
 
@@ -81,18 +80,16 @@ def _whose(work: UnitOfWork, lines: Sequence[Any]) -> list[Decided]:
     closed = payments.closed_among(work, debtors)
     found = []
     for line in lines:
-        decision = whose_money(
-            opinions[line.id], open_accounts=debtors - closed, closed_accounts=closed
-        )
+        decision = whose_money(opinions[line.id], open_accounts=debtors - closed, closed_accounts=closed)
         placement = decision.result
         found.append(Decided(line, decision.because, placement.account_id, reason=placement.reason))
     return found
 
 
-def _what_is_taken_back(work: UnitOfWork, lines: Sequence[Any]) -> list[Decided]:
+def _what_is_taken_back(work: UnitOfWork, account: BankAccount, lines: Sequence[Any]) -> list[Decided]:
     days = work.settings("finance_reconciliation").reversal_days
     reversals = [line for line in lines if line.reversal]
-    earlier = _earlier(work, reversals, days)
+    earlier = _earlier(work, account, reversals, days)
     taken: set[int] = set()
     closed = payments.closed_among(work, {one.account_id for one in earlier})
     found = []
@@ -117,7 +114,9 @@ def _what_is_taken_back(work: UnitOfWork, lines: Sequence[Any]) -> list[Decided]
     return found
 
 
-def _taking_back(line: Any, because: tuple[Because, ...], which: Earlier | None, closed: set[UUID]) -> Decided:
+def _taking_back(
+    line: Any, because: tuple[Because, ...], which: Earlier | None, closed: set[UUID]
+) -> Decided:
     if which is None:
         return Decided(line, because, reason=Reason.MONEY_OUT)
     if which.account_id in closed:
@@ -132,24 +131,25 @@ def words_of(line: Any) -> frozenset[str]:
     return frozenset(said - {""})
 
 
-def _earlier(work: UnitOfWork, reversals: Sequence[Any], days: int) -> list[Earlier]:
+def _earlier(work: UnitOfWork, account: BankAccount, reversals: Sequence[Any], days: int) -> list[Earlier]:
     """Lines of the opposite amounts that nothing has taken back, however they were placed."""
     if not reversals:
         return []
-    wanted = {(line.bank_account_id, -line.pence) for line in reversals}
+    amounts = sorted({-line.pence for line in reversals})
     since = min(line.booked_on for line in reversals) - timedelta(days=days)
     standing = (Placing.MATCHED, Placing.SUSPENSE)
     rows = work.connection.execute(
-        sql_select(_TABLE, col(LineMatch.how), col(LineMatch.account_id))
+        sql_select(*(_TABLE.c[name] for name in PLACING), col(LineMatch.how), col(LineMatch.account_id))
         .join(LineMatch, col(LineMatch.line_id) == _TABLE.c.id)
         .where(
-            tuple_(_TABLE.c.bank_account_id, _TABLE.c.pence).in_(sorted(wanted, key=str)),
+            _TABLE.c.bank_account_id == account.id,
+            _TABLE.c.pence.in_(amounts),
             _TABLE.c.booked_on >= since,
             col(LineMatch.how).in_(standing),
             is_latest(),
-            _TABLE.c.id.not_in(sql_select(LineMatch.reverses_line_id).where(col(LineMatch.reverses_line_id).is_not(None))),
+            _TABLE.c.id.not_in(
+                sql_select(LineMatch.reverses_line_id).where(col(LineMatch.reverses_line_id).is_not(None))
+            ),
         )
     )
-    return [
-        Earlier(row.id, row.how, row.account_id, row.pence, row.booked_on, words_of(row)) for row in rows
-    ]
+    return [Earlier(row.id, row.how, row.account_id, row.pence, row.booked_on, words_of(row)) for row in rows]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from core.api import Fault, Refused, UnitOfWork, payments
 from plugins.finance_reconciliation.commands.placing.deciding import Decided
-from plugins.finance_reconciliation.models import BankAccount, Placing
+from plugins.finance_reconciliation.models import BankAccount, Placing, Statement
 
 KIND = "bank_statement"
 
@@ -17,7 +17,7 @@ def source_of(line_id: int, step: str = "") -> str:
     return f"statement-line/{line_id}{step}"
 
 
-def post(work: UnitOfWork, account: BankAccount, decided: Sequence[Decided]) -> None:
+def post(work: UnitOfWork, statement: Statement, account: BankAccount, decided: Sequence[Decided]) -> None:
     """Post a chunk: money in by one run, money out by another, and what the bank takes back one by one.
 
     What the ledger refuses here is a race, because everything was asked just before: it is a Fault, so
@@ -25,8 +25,8 @@ def post(work: UnitOfWork, account: BankAccount, decided: Sequence[Decided]) -> 
     """
     days = payments.closed_days(work, {one.line.booked_on for one in decided})
     try:
-        _take(work, account, decided, days)
-        _move_out(work, account, decided, days)
+        _take(work, statement, account, decided, days)
+        _move_out(work, statement, account, decided, days)
         for one in decided:
             if one.reverses is not None:
                 take_back(work, one, days)
@@ -40,14 +40,20 @@ def effective(work: UnitOfWork, booked_on: date, closed: set[date]) -> date:
     return work.today if booked_on in closed else booked_on
 
 
-def run_in(kind: str, lines: Sequence[Any]) -> payments.RunIn:
+def _run(kind: str, statement: Statement, lines: Sequence[Any]) -> payments.RunIn:
     """The run of a chunk; its first line names it once for all."""
     days = [line.booked_on for line in lines]
-    key = f"{kind}/{lines[0].statement_id}/{lines[0].id}"
+    key = f"{kind}/{statement.id}/{lines[0].id}"
     return payments.RunIn(key=key, kind=kind, starts_on=min(days), ends_on=max(days))
 
 
-def _take(work: UnitOfWork, account: BankAccount, decided: Sequence[Decided], closed: set[date]) -> None:
+def _take(
+    work: UnitOfWork,
+    statement: Statement,
+    account: BankAccount,
+    decided: Sequence[Decided],
+    closed: set[date],
+) -> None:
     money_in = [one for one in decided if one.line.pence > 0]
     if not money_in:
         return
@@ -61,11 +67,17 @@ def _take(work: UnitOfWork, account: BankAccount, decided: Sequence[Decided], cl
         )
         for one in money_in
     ]
-    run = run_in(KIND, [one.line for one in money_in])
+    run = _run(KIND, statement, [one.line for one in money_in])
     payments.take_payments(work, run=run, rows=rows, from_id=account.account_id)
 
 
-def _move_out(work: UnitOfWork, account: BankAccount, decided: Sequence[Decided], closed: set[date]) -> None:
+def _move_out(
+    work: UnitOfWork,
+    statement: Statement,
+    account: BankAccount,
+    decided: Sequence[Decided],
+    closed: set[date],
+) -> None:
     money_out = [one for one in decided if one.line.pence < 0 and one.reverses is None]
     if not money_out:
         return
@@ -80,7 +92,7 @@ def _move_out(work: UnitOfWork, account: BankAccount, decided: Sequence[Decided]
         )
         for one in money_out
     ]
-    run = run_in(f"{KIND}_out", [one.line for one in money_out])
+    run = _run(f"{KIND}_out", statement, [one.line for one in money_out])
     payments.move_own_money(work, run=run, rows=rows)
 
 
@@ -99,9 +111,7 @@ def take_back(work: UnitOfWork, one: Decided, closed: set[date]) -> None:
     )
 
 
-def matches(
-    work: UnitOfWork, account: BankAccount, decided: Sequence[Decided]
-) -> Iterator[dict[str, Any]]:
+def matches(work: UnitOfWork, account: BankAccount, decided: Sequence[Decided]) -> Iterator[dict[str, Any]]:
     """The rows that say where each line went and why."""
     for one in decided:
         target: UUID = account.suspense_id
