@@ -46,6 +46,7 @@ class Part:
         config = Config()
         config.set_main_option("script_location", str(_HERE).replace("%", "%%"))
         config.set_main_option("path_separator", "newline")
+        config.set_main_option("file_template", "%%(rev)s")
         config.set_main_option("version_locations", str(self.versions).replace("%", "%%"))
         names = frozenset(str(table.__tablename__) for table in self.tables)
         config.attributes.update(connection=connection, tables=names, version_table=self.version_table)
@@ -149,11 +150,9 @@ def _guarded(text: str, part: Part) -> str:
         return text
     listed = "".join(f'            "{name}",\n' for name in made)
     call = f"    guard(\n        op.get_bind(),\n        [\n{listed}        ],\n    )\n"
-    imported = text.replace(
-        "from alembic import op\n",
-        "from alembic import op\n\nfrom core.database.append_only import guard\n",
-        1,
-    )
+    door = "core.database.append_only" if part.name == "core" else "core.api"
+    after = "from alembic import op\n"
+    imported = text.replace(after, f"{after}\nfrom {door} import guard\n", 1)
     head, down = imported.split("\n\n\ndef downgrade", 1)
     return f"{head}\n{call}\n\ndef downgrade{down}"
 
