@@ -1,1 +1,1 @@
-"""Finance reconciliation: bank statements come in, are proved, matched and placed; the rest waits in suspense."""
+"""Finance reconciliation: bank statements are proved and matched; what nobody knows waits in suspense."""

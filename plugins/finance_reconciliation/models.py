@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Any, ClassVar, Optional
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Index, Integer, LargeBinary, Text, UniqueConstraint, text
@@ -32,8 +32,8 @@ class BankAccount(Row, table=True):
     account_id: UUID = Field(unique=True)
     suspense_id: UUID = Field(unique=True)
     returns_id: UUID = Field(unique=True)
-    brought_forward: Optional[int] = Field(default=None, sa_type=BigInteger)
-    begins_on: Optional[date] = None
+    brought_forward: int | None = Field(default=None, sa_type=BigInteger)
+    begins_on: date | None = None
     difference: int = Field(default=0, sa_type=BigInteger)
 
 
@@ -57,10 +57,8 @@ class BankFile(Row, table=True):
     size: int = Field(sa_type=BigInteger)
     format: str = Field(default="", sa_type=Text)
     state: str = Field(default=FileState.RECEIVED, sa_type=Text)
-    problem: Optional[str] = Field(default=None, sa_type=Text)
-    bank_account_id: Optional[UUID] = Field(
-        default=None, foreign_key="finance_reconciliation_bank_account.id"
-    )
+    problem: str | None = Field(default=None, sa_type=Text)
+    bank_account_id: UUID | None = Field(default=None, foreign_key="finance_reconciliation_bank_account.id")
     received_at: str = Field(sa_type=Text)
     received_by: str = Field(sa_type=Text)
 
@@ -77,9 +75,10 @@ class StatementState(StrEnum):
 class Statement(Row, table=True):
     """What a file says of one bank account, and what came of it. Amounts in pence.
 
-    `entries`, `credits` and `debits` are what was read; `lines` of them are counted here, `amount` in sum, and
-    `seen` had been counted before. `chain` says how it stands to those before it. `gate` and `problem` say why it is or was in quarantine. `placed_to` is the number
-    of the last line that is placed: from there matching goes on.
+    `entries`, `credits` and `debits` are what was read; `lines` of them are counted here, `amount` in sum,
+    and `seen` had been counted before. `chain` says how it stands to those before it. `gate` and `problem`
+    say why it is or was in quarantine. `placed_to` is the number of the last line that is placed: from there
+    matching goes on.
     """
 
     __tablename__ = "finance_reconciliation_statement"
@@ -94,10 +93,10 @@ class Statement(Row, table=True):
     position: int = Field(sa_type=Integer)
     bank_account_id: UUID = Field(foreign_key="finance_reconciliation_bank_account.id")
     state: str = Field(sa_type=Text)
-    opening: Optional[int] = Field(default=None, sa_type=BigInteger)
-    closing: Optional[int] = Field(default=None, sa_type=BigInteger)
-    opened_on: Optional[date] = None
-    closed_on: Optional[date] = None
+    opening: int | None = Field(default=None, sa_type=BigInteger)
+    closing: int | None = Field(default=None, sa_type=BigInteger)
+    opened_on: date | None = None
+    closed_on: date | None = None
     entries: int = Field(default=0, sa_type=BigInteger)
     credits: int = Field(default=0, sa_type=BigInteger)
     debits: int = Field(default=0, sa_type=BigInteger)
@@ -106,8 +105,8 @@ class Statement(Row, table=True):
     amount: int = Field(default=0, sa_type=BigInteger)
     chain: str = Field(default="", sa_type=Text)
     proof: str = Field(default="", sa_type=Text)
-    gate: Optional[str] = Field(default=None, sa_type=Text)
-    problem: Optional[str] = Field(default=None, sa_type=Text)
+    gate: str | None = Field(default=None, sa_type=Text)
+    problem: str | None = Field(default=None, sa_type=Text)
     placed_to: int = Field(default=0, sa_type=BigInteger)
 
 
@@ -194,7 +193,7 @@ class LineMatch(Row, table=True):
     account_id: UUID
     reason: str = Field(default="", sa_type=Text)
     because: str = Field(sa_type=Text)
-    reverses_line_id: Optional[int] = Field(default=None, sa_type=BigInteger)
+    reverses_line_id: int | None = Field(default=None, sa_type=BigInteger)
     at: str = Field(sa_type=Text)
     actor: str = Field(sa_type=Text)
 

@@ -1,4 +1,4 @@
-"""Moving money between the council's own accounts: what leaves the bank, and what is to go back to a sender."""
+"""Moving money between the council's own accounts: what leaves the bank, and what goes back to senders."""
 
 from collections.abc import Sequence
 from functools import cache

@@ -14,7 +14,7 @@ def closed_days(work: UnitOfWork, days: Collection[date]) -> set[date]:
     if not days:
         return set()
     closed = work.session.exec(
-        select(AccountingPeriod.starts_on, AccountingPeriod.ends_on).where(
+        select(col(AccountingPeriod.starts_on), col(AccountingPeriod.ends_on)).where(
             AccountingPeriod.starts_on <= max(days),
             AccountingPeriod.ends_on >= min(days),
             col(AccountingPeriod.closed_at).is_not(None),

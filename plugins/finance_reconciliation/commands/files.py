@@ -1,6 +1,5 @@
 """A file arrives; it may turn out to be none that can be taken."""
 
-from typing import Optional
 from uuid import UUID
 
 from core.api import AlreadyDone, NotFound, UnitOfWork
@@ -9,7 +8,7 @@ from plugins.finance_reconciliation.models import BankFile, FileState
 
 
 def receive_file(
-    work: UnitOfWork, *, name: str, sha256: str, size: int, bank_account_id: Optional[UUID] = None
+    work: UnitOfWork, *, name: str, sha256: str, size: int, bank_account_id: UUID | None = None
 ) -> UUID:
     """Enter a file whose original is in the store; return its id. Nothing of it is read yet.
 

@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import func
+from sqlalchemy import delete, func
+from sqlalchemy import select as sql_select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
 from core.api import UnitOfWork
-from plugins.finance_reconciliation.models import StatementLine
+from plugins.finance_reconciliation.models import HeldLine, StatementLine
 
 _COLUMNS = (
     "statement_id, bank_account_id, booked_on, pence, bank_ref, texts, payer, reversal, place, fingerprint, "
@@ -56,21 +58,19 @@ def hold_lines(work: UnitOfWork, statement_id: UUID, bank_account_id: UUID, line
 def count_held_lines(work: UnitOfWork, statement_id: UUID) -> None:
     """Put the held lines of a statement into the books, as `count_lines`, and hold them no longer."""
     work.flush()
-    work.connection.exec_driver_sql(
-        f"INSERT INTO finance_reconciliation_line ({_COLUMNS}) SELECT {_COLUMNS} "  # noqa: S608 - constants
-        f"FROM finance_reconciliation_held WHERE statement_id = {_mark(work)} ORDER BY id ON CONFLICT DO NOTHING",
-        (_id(work, statement_id),),
-    )
+    held: Any = HeldLine.__table__  # type: ignore[attr-defined]
+    names = [name.strip() for name in _COLUMNS.split(",")]
+    chosen = sql_select(*(held.c[name] for name in names)).where(held.c.statement_id == statement_id)
+    made_by = postgresql if work.connection.dialect.name == "postgresql" else sqlite
+    insert = made_by.insert(StatementLine).from_select(names, chosen.order_by(held.c.id))
+    work.connection.execute(insert.on_conflict_do_nothing())
     drop_held_lines(work, statement_id)
 
 
 def drop_held_lines(work: UnitOfWork, statement_id: UUID) -> None:
     """Hold the lines of a statement no longer; the original of the file has them still."""
     work.flush()
-    work.connection.exec_driver_sql(
-        f"DELETE FROM finance_reconciliation_held WHERE statement_id = {_mark(work)}",  # noqa: S608 - constants
-        (_id(work, statement_id),),
-    )
+    work.connection.execute(delete(HeldLine).where(col(HeldLine.statement_id) == statement_id))
 
 
 def counted(work: UnitOfWork, statement_id: UUID) -> Sum:
@@ -92,18 +92,11 @@ def _insert(work: UnitOfWork, table: str, ids: tuple[UUID, UUID], lines: Sequenc
         arrays = ", ".join(f"%s::{kind}[]" for kind in _TYPES)
         given: Any = (*ids, *(list(column) for column in zip(*rows, strict=True)))
         work.connection.exec_driver_sql(
-            f"{head} SELECT %s, %s, l.* FROM unnest({arrays}) AS l ON CONFLICT DO NOTHING", given
+            f"{head} SELECT %s, %s, l.* FROM unnest({arrays}) AS l ON CONFLICT DO NOTHING",  # noqa: S608 - ours
+            given,
         )
         return
     marks = ", ".join("?" * (len(ids) + len(_TYPES)))
     plain = tuple(one.hex for one in ids)
     given = [(*plain, row[0].isoformat(), *row[1:]) for row in rows]
     work.connection.exec_driver_sql(f"{head} VALUES ({marks}) ON CONFLICT DO NOTHING", given)
-
-
-def _mark(work: UnitOfWork) -> str:
-    return "%s" if work.connection.dialect.name == "postgresql" else "?"
-
-
-def _id(work: UnitOfWork, one: UUID) -> Any:
-    return one if work.connection.dialect.name == "postgresql" else one.hex

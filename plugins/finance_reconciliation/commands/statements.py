@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Optional
+from typing import Any
 from uuid import UUID
 
 from core.api import UnitOfWork
@@ -22,7 +22,7 @@ class StatementIn:
 
     bank_account_id: UUID
     claim: Claim
-    opened_on: Optional[date]
+    opened_on: date | None
     lines: Callable[[], Iterable[Sequence[LineIn]]]
 
 

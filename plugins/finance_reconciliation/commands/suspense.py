@@ -122,7 +122,7 @@ def _said(because: str) -> str:
     return because.strip()
 
 
-def _moved(  # noqa: PLR0913 - the facts of one move
+def _moved(
     work: UnitOfWork,
     waiting: SuspenseLine,
     state: SuspenseState,

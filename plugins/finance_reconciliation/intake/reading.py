@@ -149,7 +149,7 @@ class Reading:
         self._days.add(entry.booked_on)
 
     def _occurrence(self, mark: bytes) -> int:
-        """How often this line stands in the file so far; most stand there once, so only the others are counted."""
+        """How often this line stands in the file so far; only those that stand there twice are counted."""
         if mark not in self._once:
             self._once.add(mark)
             return 1

@@ -1,4 +1,4 @@
-"""This plugin's own opinion of whose money a line is: references with a check digit, wherever they stand."""
+"""Whose money a line is, in this plugin's opinion: references with a check digit, wherever they stand."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The proof of a bank account: bank = what was there before + matched + suspense, or the difference itemised."""
+"""The proof of a bank account: bank = brought forward + matched + suspense, or the difference itemised."""
 
 from dataclasses import dataclass
 from datetime import date

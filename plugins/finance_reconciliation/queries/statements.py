@@ -20,7 +20,7 @@ from plugins.finance_reconciliation.models import (
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """How much of a statement was matched when it was placed, and how much went to suspense; net, in pence."""
+    """How much of a statement was matched, and how much went to suspense; net, in pence."""
 
     matched: int = 0
     matched_amount: int = 0
@@ -71,7 +71,7 @@ def in_quarantine(work: UnitOfWork) -> Sequence[Statement]:
 def placed_of(work: UnitOfWork, statement_id: UUID) -> Placed:
     """How the lines of a statement were placed when it was read; later moves do not count."""
     first = (Placing.MATCHED, Placing.REVERSAL, Placing.SUSPENSE)
-    waits = case((LineMatch.how == Placing.SUSPENSE, 1), else_=0)
+    waits = case((col(LineMatch.how) == Placing.SUSPENSE, 1), else_=0)
     wanted = (
         select(waits, func.count(), cast(func.sum(StatementLine.pence), BigInteger))
         .join(StatementLine, col(StatementLine.id) == LineMatch.line_id)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Optional
 
 from core.values import Because, Decision, Money
 
@@ -23,10 +22,10 @@ class Claim:
     debits: int
     credit_entries: int = 0
     debit_entries: int = 0
-    opening: Optional[int] = None
-    closing: Optional[int] = None
-    closed_on: Optional[date] = None
-    declared: Optional[Mapping[str, int]] = None
+    opening: int | None = None
+    closing: int | None = None
+    closed_on: date | None = None
+    declared: Mapping[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ def _disagrees(name: str, declared: int, read: int) -> Because:
 
 
 def statement_continues(  # noqa: PLR0911 - one answer for each way to stand in the chain
-    claim: Claim, *, books: Optional[Books], fresh: int, fresh_total: int
+    claim: Claim, *, books: Books | None, fresh: int, fresh_total: int
 ) -> Decision[Chain]:
     """Whether a statement goes on from those before it, so that nothing is missing and nothing doubled.
 
@@ -148,11 +147,13 @@ def statement_continues(  # noqa: PLR0911 - one answer for each way to stand in 
 
 def _broken(claim: Claim, books: Books, after: int, *, newest: bool) -> Decision[Chain]:
     if not newest:
-        why = f"it ends on {claim.closed_on}, before {books.closed_on}, yet brings lines that were not counted then"
+        why = f"it ends on {claim.closed_on}, before {books.closed_on}, yet its lines were not counted then"
     elif after > 0:
-        why = f"{Money(after)} that the bank has came in no statement: one between may be missing; import that first"
+        missing = "one between may be missing; import that first"
+        why = f"{Money(after)} that the bank has came in no statement: {missing}"
     else:
-        why = f"{Money(-after)} would be counted that the bank does not have: lines may have come in another format"
+        doubled = "its lines may have come before in another format"
+        why = f"{Money(-after)} would be counted that the bank does not have: {doubled}"
     stand = f"the one before closed at {Money(books.closing)} on {books.closed_on}"
     opens = f"this one opens at {Money(claim.opening or 0)}"
     return Decision(Chain.BROKEN, (Because(f"{stand}, {opens}"), Because(why)))

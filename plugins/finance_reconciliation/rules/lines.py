@@ -16,7 +16,7 @@ def account_number(text: str) -> str:
     """A bank account written one way: sort code and account number in 14 digits, or a foreign IBAN.
 
     A British IBAN holds both, so that "GB29 NWBK 6016 1331 9268 19" and "60-16-13 31926819" are the same.
-    ValueError for anything else, and for an IBAN whose check digits are wrong (ISO 13616, ISO 7064 MOD 97-10).
+    ValueError for anything else, and for an IBAN with wrong check digits (ISO 13616, ISO 7064 MOD 97-10).
     """
     plain = re.sub(r"[^A-Z0-9]", "", text.upper())
     if _SORTED.fullmatch(plain):
@@ -41,7 +41,7 @@ def in_words(number: str) -> str:
     return " ".join(number[place : place + 4] for place in range(0, len(number), 4))
 
 
-def fingerprint(  # noqa: PLR0913 - the facts that make a line the same
+def fingerprint(
     *, account: str, booked_on: date, pence: int, texts: Sequence[str], payer: str = "", bank_ref: str = ""
 ) -> bytes:
     """Sixteen bytes that are equal exactly when two lines say the same.

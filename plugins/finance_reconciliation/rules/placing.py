@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Optional
 from uuid import UUID
 
 from core.values import Because, Decision, Match, find_references, is_valid_reference
@@ -61,13 +60,14 @@ class Naming:
 class Placement:
     """Where a line goes: an account, or suspense for a reason."""
 
-    account_id: Optional[UUID] = None
-    reason: Optional[Reason] = None
+    account_id: UUID | None = None
+    reason: Reason | None = None
 
 
 def find_candidates(texts: Sequence[str], payer: str, length: int) -> Candidates:
     """The references of `length` digits with a right check digit that a line's words hold."""
-    exact, in_text = [], []
+    exact: list[str] = []
+    in_text: list[str] = []
     for text in texts:
         alone = "".join(text.split())
         if len(alone) == length and is_valid_reference(alone):
@@ -124,7 +124,7 @@ def whose_money(
 
 def line_that_is_reversed(
     *, booked_on: date, words: Collection[str], earlier: Mapping[int, tuple[date, Collection[str]]], days: int
-) -> Decision[Optional[int]]:
+) -> Decision[int | None]:
     """Which earlier line a reversal takes back: the only one that shares a word with it within `days`.
 
     `earlier` are matched lines of the opposite amount that nothing has taken back, with their booking

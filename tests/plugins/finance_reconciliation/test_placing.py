@@ -1,5 +1,6 @@
 """Whose money a line is, and what becomes of what nobody recognises."""
 
+import io
 from datetime import date
 from types import ModuleType
 from uuid import uuid4
@@ -17,10 +18,12 @@ from core.api import (
     hookimpl,
     payments,
 )
+from core.events import decode
 from core.log import LoggedEvent
+from core.payments.commands import propose_closing
 from core.testing import an_officer
 from core.values import Match, with_check_digit
-from plugins.finance_reconciliation import commands, queries
+from plugins.finance_reconciliation import commands, intake, queries
 from plugins.finance_reconciliation.events import LinesMatched, StatementPlaced
 from plugins.finance_reconciliation.models import LineMatch, StatementLine
 from plugins.finance_reconciliation.rules import (
@@ -55,13 +58,7 @@ def reasons(town):
 
 def events(town, kind):
     wanted = select(LoggedEvent.body).where(LoggedEvent.name == kind.name)
-    return town.look(lambda work: [kind_of(kind, body) for body in work.session.exec(wanted)])
-
-
-def kind_of(kind, body):
-    from core.events import decode
-
-    return decode(kind, body)
+    return town.look(lambda work: [decode(kind, body) for body in work.session.exec(wanted)])
 
 
 def test_a_line_is_placed_by_a_reference_that_stands_alone_or_in_words(town):
@@ -163,8 +160,6 @@ def test_what_belongs_to_a_closed_period_is_posted_today(town):
     period = town.do(payments.open_period, starts_on=date(2026, 3, 1), ends_on=date(2026, 3, 31))
     boss = an_officer("payments.close_period")
     other = an_officer("payments.close_period.approve")
-    from core.payments.commands import propose_closing
-
     proposal = town.do(propose_closing, actor=boss, period_id=period, because="year end")
     town.do(approval.approve, actor=other, approval_id=proposal.id)
     town.arrives(Entry(100, town.references[0], day=date(2026, 3, 30)))
@@ -251,12 +246,8 @@ def test_a_fault_between_chunks_leaves_whole_chunks_and_goes_on(tmp_path):
 
 def test_a_file_that_was_broken_off_is_read_from_its_original(town):
     content = town.bank.statement(Entry(100, town.references[0]))
-    import io
-
     sha256, size = town.council.ports.files.put(io.BytesIO(content), 1_000_000)
     file_id = town.do(commands.receive_file, name="cut.xml", sha256=sha256, size=size)
-    from plugins.finance_reconciliation import intake
-
     intake.continue_file(town.council, file_id, actor=TESTER)
     with pytest.raises(AlreadyDone):
         intake.continue_file(town.council, file_id, actor=TESTER)
@@ -440,3 +431,32 @@ def test_only_certain_and_undisputed_money_is_posted(opinions, account, reason):
     decision = whose_money(opinions, open_accounts={A, B}, closed_accounts=set())
     assert (decision.result.account_id, decision.result.reason) == (account, reason)
     assert decision.because
+
+
+def test_the_same_on_postgresql(tmp_path, postgres_url):
+    town = Town(tmp_path, database=postgres_url)
+    file = town.bank.statement(
+        Entry(5000, town.references[0], day=MONDAY, ref="1"),
+        Entry(5000, town.references[0], day=MONDAY, ref="1"),
+        Entry(250, "WHO", day=MONDAY),
+        Entry(-700, "PAYROLL", day=MONDAY),
+        Entry(600, f"RENT{town.references[1]}", day=MONDAY, ref="2"),
+    )
+    assert [(one.lines, one.seen) for one in town.send(file).statements] == [(5, 0)]
+    assert [(one.lines, one.seen) for one in town.send(file).statements] == [(0, 5)]
+    town.arrives(Entry(-600, town.references[1], ref="2", reversal=True))
+    assert (town.balance(0), town.balance(1)) == (-10_000, 0)
+    assert reasons(town) == [("unknown", 250), ("money_out", -700)]
+    town.assert_books_hold()
+    held = town.send(town.bank.statement(Entry(80, town.references[2]), closing=1)).statements[0]
+    boss = an_officer(f"{commands.RELEASE}.approve")
+    proposal = town.do(commands.propose_release, statement_id=held.statement_id, because="agreed")
+    town.do(approval.approve, actor=boss, approval_id=proposal.id)
+    town.council.settle()
+    assert town.balance(2) == -80
+    line = town.look(queries.suspense)[0].line.id
+    town.do(commands.place_line, actor=PLACER, line_id=line, account_id=town.accounts[3], because="phone")
+    assert town.balance(3) == -250
+    town.assert_books_hold()
+    assert town.look(queries.suspense_by_reason) == [("money_out", 1, -700, MONDAY)]
+    town.council.close()

@@ -59,7 +59,7 @@ def decide(work: UnitOfWork, account: BankAccount, lines: Sequence[Any]) -> list
 
 
 def together(lines: Sequence[Any]) -> Sequence[Any]:
-    """As many of the first lines as can be decided at once: a reversal waits until those before it are placed."""
+    """As many lines as can be decided at once: a reversal waits until those before it are placed."""
     comes_back = (place for place, line in enumerate(lines) if line.reversal and place)
     cut = next((place for place in comes_back if not lines[place - 1].reversal), len(lines))
     return lines[:cut]
@@ -148,7 +148,9 @@ def _earlier(work: UnitOfWork, account: BankAccount, reversals: Sequence[Any], d
             col(LineMatch.how).in_(standing),
             is_latest(),
             _TABLE.c.id.not_in(
-                sql_select(LineMatch.reverses_line_id).where(col(LineMatch.reverses_line_id).is_not(None))
+                sql_select(col(LineMatch.reverses_line_id)).where(
+                    col(LineMatch.reverses_line_id).is_not(None)
+                )
             ),
         )
     )
