@@ -2,6 +2,7 @@
 
 from core.payments.queries.accounts import (
     account,
+    accounts_by_id,
     accounts_by_reference,
     accounts_in_run,
     balance,
@@ -33,6 +34,7 @@ __all__ = [
     "Statement",
     "StatementLine",
     "account",
+    "accounts_by_id",
     "accounts_by_reference",
     "accounts_in_run",
     "arrears_by_age",

@@ -47,6 +47,12 @@ def accounts_by_reference(work: UnitOfWork, references: Collection[str]) -> dict
     }
 
 
+def accounts_by_id(work: UnitOfWork, account_ids: Collection[UUID]) -> list[Account]:
+    """These accounts, open or closed, in the order of their references."""
+    found = _among(work, select(Account), col(Account.id), account_ids)
+    return sorted((row[0] for row in found), key=lambda one: one.reference)
+
+
 def debtors_by_reference(work: UnitOfWork, references: Collection[str]) -> dict[str, UUID]:
     """The debtors' accounts with these references, open or closed: only their ids, for lines by the thousand."""
     wanted = select(Account.reference, Account.id).where(~col(Account.is_control))
