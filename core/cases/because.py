@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 
 from core.errors import BadInput
 from core.values import Because
@@ -11,7 +12,11 @@ _LONGEST = 2_000
 
 def stored(because: Iterable[Because]) -> str:
     """The steps as JSON text; BadInput for none, an empty one, or one too long to be a sentence."""
-    steps = list(because)
+    return _stored(tuple(because))
+
+
+@lru_cache(maxsize=4_096)  # a run gives thousands of cases the same reason
+def _stored(steps: tuple[Because, ...]) -> str:
     if not steps or not all(step.text.strip() and step.source.strip() for step in steps):
         message = "say why: at least one sentence, with the Act, section or policy it rests on"
         raise BadInput(message, field="because")

@@ -5,11 +5,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
 from sqlmodel import col, select
 
 from core.cases.commands.reckoning import Reckoning
-from core.cases.commands.rows import insert_rows, locked_case
+from core.cases.commands.rows import insert_rows, locked_case, update_rows
 from core.cases.events import ClockEnded, ClockMoved, ClockStarted
 from core.cases.models import Clock, ClockState
 from core.cases.queries.holds import Held, holds_of
@@ -140,8 +139,7 @@ def _end(work: UnitOfWork, going: Sequence[Clock], *, met: bool) -> None:
             state = "stopped"
         by_state.setdefault(state, []).append(clock)
     for state, clocks in by_state.items():
-        ended = {"state": state, "ended_on": work.today, "ended_at": iso(work.now)}
-        work.session.exec(update(Clock).where(col(Clock.id).in_([one.id for one in clocks])).values(**ended))
+        update_rows(work, clocks, state=state, ended_on=work.today, ended_at=iso(work.now))
         for clock in clocks:
             ended_event = ClockEnded(
                 case_id=clock.case_id,

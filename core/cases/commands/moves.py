@@ -7,7 +7,7 @@ from uuid import UUID
 
 from core.cases.because import stored
 from core.cases.commands.clocks import begin_clocks, end_clocks
-from core.cases.commands.rows import insert_rows, locked_cases
+from core.cases.commands.rows import insert_rows, locked_cases, update_rows
 from core.cases.commands.tasks import drop_tasks, tasks_by_rule
 from core.cases.events import CaseClosed, CaseMoved, CaseReopened
 from core.cases.models import Case, CaseStep
@@ -171,10 +171,9 @@ def _apply(work: UnitOfWork, group: _Group) -> None:
     way, final = group.way, group.workflow.is_final(group.way.to)
     ids = [case.id for case in group.cases]
     before = {case.id: (case.stage, case.closed_at) for case in group.cases}
-    for case in group.cases:
-        case.stage = way.to
-        case.closed_at = (case.closed_at or iso(work.now)) if final else None
-    work.flush()
+    update_rows(work, group.cases, stage=way.to)
+    turning = [case for case in group.cases if final is (case.closed_at is None)]
+    update_rows(work, turning, closed_at=iso(work.now) if final else None)
     _write_steps(work, group, before)
     _tell(work, group, before)
     end_clocks(work, case_ids=ids, names=way.stops, met=True)
@@ -189,7 +188,8 @@ def _apply(work: UnitOfWork, group: _Group) -> None:
             work, workflow=group.workflow, names=way.starts, case_ids=case_ids, started_on=started_on
         )
     if way.tasks:
-        tasks_by_rule(work, group.cases, way.tasks, Because(f"“{way.title}” brings it"))
+        owners = {case.id: case.owner for case in group.cases}
+        tasks_by_rule(work, owners, way.tasks, Because(f"“{way.title}” brings it"))
 
 
 Before = Mapping[UUID, tuple[str, str | None]]

@@ -100,7 +100,9 @@ def _open(work: UnitOfWork, workflow: Workflow, cases: Sequence[NewCase]) -> Seq
         begin_clocks(work, workflow=workflow, names=names, case_ids=case_ids, started_on=started_on)
     if workflow.opening.tasks:
         why = Because(f"Every case of the type “{workflow.title}” begins with this")
-        tasks_by_rule(work, [Case(**rows[case_id]) for case_id in done], workflow.opening.tasks, why)
+        tasks_by_rule(
+            work, {case_id: case.owner for case_id, case in done.items()}, workflow.opening.tasks, why
+        )
     return list(done)
 
 

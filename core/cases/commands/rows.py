@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col, select
 
 from core.cases.models import Case
@@ -41,6 +42,21 @@ def insert_rows(work: UnitOfWork, table: type[Row], rows: Sequence[Mapping[str, 
     if rows:
         work.flush()
         work.connection.execute(insert(table), rows)
+
+
+def update_rows(work: UnitOfWork, rows: Sequence[Any], **values: Any) -> None:
+    """Write the same values into many rows that were read, by sets; the objects know it without asking again.
+
+    The ORM's own way compares each object with each id, which for a thousand takes a million steps.
+    """
+    work.flush()
+    for chunk in in_chunks(rows, 1_000):
+        table: Any = type(chunk[0])
+        statement = update(table).where(table.id.in_([row.id for row in chunk])).values(**values)
+        work.session.exec(statement.execution_options(synchronize_session=False))
+        for row in chunk:
+            for name, value in values.items():
+                set_committed_value(row, name, value)
 
 
 def said(text: str, *, field: str, longest: int = 20_000) -> str:

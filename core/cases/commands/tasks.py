@@ -1,19 +1,18 @@
 """Tasks: added by hand or by a workflow, completed, or not needed any more."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
 from sqlmodel import col, select
 
 from core.calendar import deadline
 from core.cases.because import stored
-from core.cases.commands.rows import insert_rows, locked_case, locked_cases, said
+from core.cases.commands.rows import insert_rows, locked_case, locked_cases, said, update_rows
 from core.cases.events import TaskAdded, TaskDone
-from core.cases.models import Case, Outcome, Task
+from core.cases.models import Outcome, Task
 from core.cases.queries.cases import NO_SUCH_CASE
 from core.cases.workflows import TaskRule
 from core.errors import AlreadyDone, NotFound
@@ -70,21 +69,23 @@ def add_tasks(work: UnitOfWork, *, tasks: Sequence[NewTask]) -> Sequence[UUID]:
     return _add(work, rows)
 
 
-def tasks_by_rule(work: UnitOfWork, cases: Iterable[Case], rules: Sequence[TaskRule], why: Because) -> None:
-    """The tasks that a workflow asks for, for many cases alike."""
+def tasks_by_rule(
+    work: UnitOfWork, owners: Mapping[UUID, str | None], rules: Sequence[TaskRule], why: Because
+) -> None:
+    """The tasks that a workflow asks for, alike for many cases, given with their owners."""
     due = [_due(work, rule) for rule in rules]
     _add(
         work,
         [
             _row(
                 work,
-                case_id=case.id,
+                case_id=case_id,
                 title=rule.title,
                 because=stored([why, *steps]),
                 due_on=due_on,
-                assigned_to=case.owner,
+                assigned_to=owner,
             )
-            for case in cases
+            for case_id, owner in owners.items()
             for rule, (due_on, steps) in zip(rules, due, strict=True)
         ],
     )
@@ -113,12 +114,11 @@ def drop_tasks(work: UnitOfWork, case_ids: Sequence[UUID]) -> None:
     work.flush()
     for chunk in in_chunks(case_ids):
         open_in = (col(Task.case_id).in_(chunk), col(Task.done_at).is_(None))
-        dropped = work.session.exec(select(Task.id, Task.case_id).where(*open_in)).all()
-        ended = {"done_at": iso(work.now), "done_by": work.actor.subject, "outcome": Outcome.NOT_NEEDED.value}
-        if dropped:
-            work.session.exec(update(Task).where(*open_in).values(**ended))
-        for task_id, case_id in dropped:
-            work.publish(TaskDone(case_id=case_id, task_id=task_id, outcome=Outcome.NOT_NEEDED.value))
+        dropped = work.session.exec(select(Task).where(*open_in).order_by(col(Task.id))).all()
+        outcome = Outcome.NOT_NEEDED.value
+        update_rows(work, dropped, done_at=iso(work.now), done_by=work.actor.subject, outcome=outcome)
+        for task in dropped:
+            work.publish(TaskDone(case_id=task.case_id, task_id=task.id, outcome=outcome))
 
 
 def _due(work: UnitOfWork, rule: TaskRule) -> tuple[date | None, tuple[Because, ...]]:
