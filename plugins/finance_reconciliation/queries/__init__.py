@@ -10,6 +10,7 @@ from plugins.finance_reconciliation.queries.accounts import (
 from plugins.finance_reconciliation.queries.identifying import identify
 from plugins.finance_reconciliation.queries.lines import (
     LineView,
+    line_view,
     lines_of,
     matches_of_account,
     story_of,
@@ -17,6 +18,7 @@ from plugins.finance_reconciliation.queries.lines import (
 )
 from plugins.finance_reconciliation.queries.panels import panels_of_account
 from plugins.finance_reconciliation.queries.proof import BankProof, Item, bank_proof
+from plugins.finance_reconciliation.queries.searching import AccountFound, find_accounts
 from plugins.finance_reconciliation.queries.statements import (
     Placed,
     bank_file,
@@ -35,6 +37,7 @@ from plugins.finance_reconciliation.queries.suspense import (
 )
 
 __all__ = [
+    "AccountFound",
     "BankProof",
     "Item",
     "LineView",
@@ -47,8 +50,10 @@ __all__ = [
     "bank_proof",
     "books_of",
     "claim_of",
+    "find_accounts",
     "identify",
     "in_quarantine",
+    "line_view",
     "lines_of",
     "matches_of_account",
     "panels_of_account",

@@ -11,7 +11,7 @@ from sqlalchemy import select as sql_select
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 
-from core.api import UnitOfWork
+from core.api import NotFound, UnitOfWork
 from plugins.finance_reconciliation.models import LineMatch, Statement, StatementLine
 
 _TABLE: Any = StatementLine.__table__  # type: ignore[attr-defined]
@@ -53,6 +53,20 @@ def lines_of(work: UnitOfWork, statement_id: UUID, *, after: int = 0, limit: int
         .limit(limit)
     )
     return [LineView(line, match) for line, match in work.session.exec(wanted)]
+
+
+def line_view(work: UnitOfWork, line_id: int) -> LineView:
+    """One line with where it is now; NotFound when there is none that this actor may see."""
+    wanted = (
+        select(StatementLine, LineMatch)
+        .outerjoin(LineMatch, and_(col(LineMatch.line_id) == StatementLine.id, is_latest()))
+        .where(StatementLine.id == line_id)
+    )
+    row = work.session.exec(wanted).first()
+    if row is None:
+        message = "there is no such bank line, or none that you may see"
+        raise NotFound(message)
+    return LineView(*row)
 
 
 def story_of(work: UnitOfWork, line_id: int) -> Sequence[LineMatch]:

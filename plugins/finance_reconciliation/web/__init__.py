@@ -1,0 +1,5 @@
+"""Pages of finance reconciliation: files, statements, quarantine, suspense, the proof of bank accounts."""
+
+from plugins.finance_reconciliation.web import accounts, files, statements, suspense
+
+handlers = [*accounts.HANDLERS, *files.HANDLERS, *statements.HANDLERS, *suspense.HANDLERS]
