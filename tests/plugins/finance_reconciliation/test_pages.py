@@ -10,7 +10,7 @@ from core.api import payments, people
 from core.staff import commands as staff
 from core.values import subject
 from core.web.app import build
-from plugins.finance_reconciliation import commands, queries
+from plugins.finance_reconciliation import queries
 from tests.plugins.finance_reconciliation.conftest import MONDAY, OURS, TESTER, WEDNESDAY, Entry
 from tests.web.town import PASSWORD, NoWorker, Visitor
 
@@ -19,20 +19,21 @@ ROOT = "/finance-reconciliation"
 
 @pytest.fixture
 def desk(town):
-    """An officer who may do everything, and one who approves, each with a browser."""
+    """An officer who may do everything, with a browser."""
     known = [one.name for one in town.council.permissions]
     with town.council.work(actor=TESTER) as work:
         role = staff.define_role(work, name="everything", title="Everything", permissions=known, known=known)
         person = people.add_person(work, person=people.NewPerson(family_name="Okafor", given_names="Jane"))
-        about = subject("account", town.accounts[0])
-        party = people.NewParty(who=person.subject, role="tenant", subject=about, starts_on=MONDAY)
+        party = people.NewParty(
+            who=subject("person", person),
+            role="tenant",
+            subject=subject("account", town.accounts[0]),
+            starts_on=MONDAY,
+        )
         people.make_party(work, party=party)
-        team = staff.add_team(work, name="Finance")
-        for username in ("maker", "checker"):
-            user = staff.add_user(work, username=username, name=username.capitalize(), team_id=team.id)
-            staff.set_password(work, user_id=user.id, password=PASSWORD)
-            staff.grant_role(work, user_id=user.id, role_id=role.id, starts_on=MONDAY)
-            staff.set_limit(work, user_id=user.id, act=commands.RETURN, pence=100_000)
+        user = staff.add_user(work, username="maker", name="Mary Maker")
+        staff.set_password(work, user_id=user.id, password=PASSWORD)
+        staff.grant_role(work, user_id=user.id, role_id=role.id, starts_on=MONDAY)
     with TestClient(build(town.council, NoWorker()), raise_server_exceptions=False) as client:
         client.follow_redirects = False
         visitor = Visitor(client)
