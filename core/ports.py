@@ -4,7 +4,7 @@ An adapter implements a port; `config` chooses the adapter. Each port ships with
 `core.testing`.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -90,20 +90,4 @@ class FileStore(Protocol):
 
     def path(self, sha256: str) -> Path:
         """Where the original lies, for adapters that stream from disk."""
-        ...
-
-
-class WakeUps(Protocol):
-    """Carries wake-ups to workers. May lose or double them: the database is the truth."""
-
-    def wake(self, subscribers: Sequence[str]) -> None:
-        """Ask some worker to look for due deliveries of these subscribers."""
-        ...
-
-    def start(self, run: Callable[[str], None]) -> None:
-        """Begin to call `run(subscriber)` in worker threads of this process."""
-        ...
-
-    def stop(self) -> None:
-        """Finish what is running, then stop."""
         ...
