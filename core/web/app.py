@@ -96,7 +96,7 @@ def _pages_of(manifest: Manifest) -> Router:
 def _api_of(manifest: Manifest) -> Router:
     return Router(
         f"/api/v1/{manifest.name.replace('_', '-')}",
-        route_handlers=_handlers(manifest, str(manifest.api)),
+        route_handlers=api.documented(_handlers(manifest, str(manifest.api))),
         tags=[manifest.title],
     )
 

@@ -19,6 +19,7 @@ from core.manifest import Link
 from core.permissions import Actor
 from core.values.ids import Subject
 from core.web.blocks import Link as Leads
+from core.web.forms import Filled
 from core.work import UnitOfWork
 
 _Connection = ASGIConnection[Any, Any, Any, Any]
@@ -28,7 +29,7 @@ NOBODY = Actor(subject=Subject("visitor/unknown"), name="")
 
 @dataclass(frozen=True)
 class Site:
-    """What every page of this council shares. `under` says what else belongs to an entry of the navigation."""
+    """What every page of this council shares. `under` says what else an entry of the navigation covers."""
 
     council: Council
     templates: Environment
@@ -66,6 +67,7 @@ class Desk:
     query: str = ""
     banner: str = ""
     token: str = ""
+    refused: Filled | None = None
 
     @property
     def council(self) -> Council:

@@ -40,8 +40,7 @@ def page(  # noqa: PLR0913 - each part of a page has its name and a default
     `trail` leads here from the top; `actions` are buttons beside the title that lead to other pages. A form
     among the blocks that is wrong puts its complaints in a summary at the top, and its status on the page.
     """
-    forms = [one for one in _forms(blocks) if one.is_wrong]
-    status = status or (forms[0].status if forms else 200)
+    wrong, found = _complaints(desk, blocks)
     content = desk.site.templates.get_template("borough/page.html").render(
         **_frame(desk),
         title=title,
@@ -51,9 +50,9 @@ def page(  # noqa: PLR0913 - each part of a page has its name and a default
         tags=tags,
         actions=actions,
         words=words,
-        wrong=[complaint for one in forms for complaint in one.complaints],
+        wrong=wrong,
     )
-    answer = Response(content, media_type=MediaType.HTML, status_code=status)
+    answer = Response(content, media_type=MediaType.HTML, status_code=status or found)
     if desk.banner:
         answer.delete_cookie(BANNER_COOKIE)
     return answer
@@ -65,6 +64,21 @@ def _forms(blocks: Sequence[Block]) -> Iterator[Filled]:
             yield one
         elif isinstance(one, Details):
             yield from _forms(one.blocks)
+
+
+def _complaints(desk: Desk, blocks: Sequence[Block]) -> tuple[list[dict[str, str]], int]:
+    """Everything that is wrong, and the status that says so.
+
+    A form that was refused may not be on the page any more, because what it would do is no longer possible:
+    its complaints are said all the same, but lead to no field.
+    """
+    forms = [one for one in _forms(blocks) if one.is_wrong]
+    wrong = [complaint for one in forms for complaint in one.complaints]
+    refused = desk.refused
+    if refused is not None and not any(one is refused for one in forms):
+        forms.append(refused)
+        wrong += [{"text": complaint["text"]} for complaint in refused.complaints]
+    return wrong, forms[0].status if forms else 200
 
 
 def _frame(desk: Desk) -> dict[str, Any]:
@@ -123,4 +137,5 @@ def submit(
                 return act(work, filled.values)
         except Refused as refusal:
             filled.refuse(refusal)
+    desk.refused = filled
     return again(filled)

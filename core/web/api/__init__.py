@@ -1,8 +1,42 @@
 """The JSON API: what the pages show and do, for programs."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from litestar import Router
+from litestar.handlers import HTTPRouteHandler
+from litestar.openapi.datastructures import ResponseSpec
+
+from core.web.api import approvals, cases, events, records, rules
+from core.web.api.shapes import Problem
+
+_PROBLEMS = {
+    400: "Something in the address or the body cannot be read",
+    401: "Nobody is signed in",
+    403: "A permission, a limit or the X-CSRF-Token is missing",
+    404: "There is no such record, or none that the visitor may see",
+    409: "It was refused; nothing was changed",
+    413: "The body is too large",
+    422: "A value cannot be taken",
+}
 
 
 def router() -> Router:
-    """Everything under /api/v1."""
-    return Router("/api/v1", route_handlers=[])
+    """Everything of core's own under /api/v1."""
+    handlers = [*records.HANDLERS, *cases.HANDLERS, *approvals.HANDLERS, *events.HANDLERS, *rules.HANDLERS]
+    return Router("/api/v1", route_handlers=documented(handlers), tags=["Core"])
+
+
+def documented(handlers: Iterable[Any]) -> list[Any]:
+    """The handlers, each with every error that it may answer in its documentation."""
+    problems = {
+        status: ResponseSpec(
+            Problem, generate_examples=False, description=text, media_type="application/problem+json"
+        )
+        for status, text in _PROBLEMS.items()
+    }
+    found = list(handlers)
+    for handler in found:
+        if isinstance(handler, HTTPRouteHandler):
+            handler.responses = {**problems, **(handler.responses or {})}
+    return found

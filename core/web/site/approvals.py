@@ -7,30 +7,24 @@ from uuid import UUID
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from sqlmodel import col, select
 
 from core import approval
 from core.approval import Approval, ApprovalState
-from core.errors import NotFound
 from core.values import Money
-from core.web.blocks import Alert, Block, Link, Paging, Summary, Table, Tabs, Tag
+from core.web.blocks import Alert, Block, Link, Paging, Summary, Table, Tabs
 from core.web.desk import HOME, Desk, guard
 from core.web.fields import LongText
 from core.web.forms import Filled, Form
 from core.web.labels import Labels
 from core.web.looks import moment_of
 from core.web.page import page, redirect, submit
+from core.web.site.approval_rows import STATES, by_id, listed, title_of
 from core.web.subjects import fields_of, subjects_in
 from core.web.typed import Typed
 from core.work import UnitOfWork, find_id
 
 _APPROVALS = Link("Approvals", "/approvals")
 _PAGE = 50
-STATES = {
-    ApprovalState.PROPOSED: Tag("Waiting", "blue"),
-    ApprovalState.APPROVED: Tag("Approved", "green"),
-    ApprovalState.REJECTED: Tag("Rejected", "red"),
-}
 _TABS = (Link("Waiting", "/approvals"), Link("Decided", "/approvals/decided"))
 _APPROVE = Form(button="Approve", text="It is done at once, in your name.", title="Approve")
 _REJECT = Form(
@@ -43,18 +37,6 @@ _REJECT = Form(
     title="Or reject",
     danger=True,
 )
-
-
-def listed(
-    work: UnitOfWork, *, waiting: bool, before: UUID | None = None, limit: int = _PAGE
-) -> list[Approval]:
-    """Proposals that wait, or those decided, newest first."""
-    state = col(Approval.state)
-    open_ = state == ApprovalState.PROPOSED
-    statement = select(Approval).where(open_ if waiting else ~open_)
-    if before is not None:
-        statement = statement.where(col(Approval.id) < before)
-    return list(work.session.exec(statement.order_by(col(Approval.id).desc()).limit(limit)))
 
 
 @get("/approvals", guards=[guard("approvals.see")], sync_to_thread=True)
@@ -97,12 +79,6 @@ def _row(desk: Desk, one: Approval, names: Labels) -> tuple[Any, ...]:
     )
 
 
-def title_of(desk: Desk, one: Approval) -> str:
-    """What is proposed, in words; its name when the plugin that knew it is switched off."""
-    act = desk.council.surroundings.acts.get(one.act)
-    return act.title if act else one.act
-
-
 @get("/approvals/{approval_id:uuid}", guards=[guard("approvals.see")], sync_to_thread=True)
 def one_approval(desk: NamedDependency[Desk], approval_id: FromPath[UUID]) -> Response[Any]:
     """A proposal with the facts beside it."""
@@ -111,10 +87,7 @@ def one_approval(desk: NamedDependency[Desk], approval_id: FromPath[UUID]) -> Re
 
 def _shown(desk: Desk, approval_id: UUID, *wrong: Filled) -> Response[Any]:
     with desk.look() as work:
-        one = work.session.exec(select(Approval).where(col(Approval.id) == approval_id)).first()
-        if one is None:
-            message = "there is no such proposal, or you may not see it"
-            raise NotFound(message)
+        one = by_id(work, approval_id=approval_id)
         given = json.loads(one.arguments)
         names = Labels(work, [one.proposed_by, one.decided_by, one.subject, *subjects_in(given)])
     blocks: list[Block] = [Summary(_facts(one, names))]

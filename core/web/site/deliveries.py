@@ -114,7 +114,7 @@ def delivery(desk: NamedDependency[Desk], delivery_id: FromPath[int]) -> Respons
 
 def _shown(desk: Desk, delivery_id: int, *wrong: Filled) -> Response[Any]:
     with desk.look() as work:
-        one, event = listing.delivery(work, delivery_id=delivery_id)
+        one, event = listing.delivery(work, delivery_id=system.known_number(delivery_id))
         names = Labels(work, [event.subject])
     rows: list[tuple[str, Any]] = [
         ("Subscriber", one.subscriber),
@@ -148,7 +148,7 @@ def replay(
     """Open it again."""
 
     def act(work: UnitOfWork, _values: dict[str, Any]) -> Response[Any]:
-        commands.replay_deliveries(work, ids=[delivery_id])
+        commands.replay_deliveries(work, ids=[system.known_number(delivery_id)])
         return redirect(desk, "/deliveries/troubled", banner=f"Delivery {delivery_id} runs again")
 
     form = _REPLAY.to(f"/deliveries/{delivery_id}/replay")
@@ -162,7 +162,7 @@ def discard(
     """Settle it without its work, with the reason."""
 
     def act(work: UnitOfWork, values: dict[str, Any]) -> Response[Any]:
-        commands.discard_delivery(work, delivery_id=delivery_id, reason=values["reason"])
+        commands.discard_delivery(work, delivery_id=system.known_number(delivery_id), reason=values["reason"])
         return redirect(desk, "/deliveries/troubled", banner=f"Delivery {delivery_id} was discarded")
 
     form = _DISCARD.to(f"/deliveries/{delivery_id}/discard")

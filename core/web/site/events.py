@@ -75,7 +75,7 @@ def _row(event: LoggedEvent, names: Labels) -> tuple[Any, ...]:
 def event(desk: NamedDependency[Desk], seq: FromPath[int]) -> Response[Any]:
     """One event with its story."""
     with desk.look() as work:
-        told = queries.story(work, seq=seq)
+        told = queries.story(work, seq=system.known_number(seq))
         (this,) = [one for one in told if one.event.seq == seq]
         body = json.loads(this.event.body)
         acted = [who for one in told for who in (one.event.actor, one.event.subject)]

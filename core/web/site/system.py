@@ -1,5 +1,6 @@
 """What the pages about the machine itself share."""
 
+from core.errors import NotFound
 from core.web.blocks import Link, Tabs
 from core.web.desk import HOME, Desk
 
@@ -12,6 +13,15 @@ _PARTS = (
     (Link("Plugins", "/plugins"), "bus.see"),
 )
 TRAIL = (HOME,)
+_MOST = 2**63
+
+
+def known_number(value: int) -> int:
+    """A number from an address; NotFound when no record can have it."""
+    if not 0 < value < _MOST:
+        message = f"there is nothing with the number {value}"
+        raise NotFound(message)
+    return value
 
 
 def tabs(desk: Desk, current: str) -> Tabs:

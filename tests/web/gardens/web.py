@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 
 from core.pages import (
     HOME,
+    Block,
     Choice,
     Day,
     Desk,
@@ -37,7 +38,9 @@ FORM = Form(
         Day(name="from", label="First day"),
         Number(name="plots", label="Plots", most=99, required=False),
         Choice(name="size", label="Size", options=SIZES),
-        Ticks(name="has", label="What it has", options=(("water", "Water"), ("shed", "A shed")), required=False),
+        Ticks(
+            name="has", label="What it has", options=(("water", "Water"), ("shed", "A shed")), required=False
+        ),
         LongText(name="note", label="Note", required=False),
         File(name="plan", label="Plan", required=False),
     ),
@@ -48,7 +51,9 @@ FORM = Form(
 @get("/gardens", guards=[guard("gardens.see")], sync_to_thread=True)
 def gardens(desk: NamedDependency[Desk]) -> Response[Any]:
     rows = [(one["title"], Money(one["rent"])) for one in TAKEN]
-    return page(desk, "Gardens", [Table(("Garden", "Rent"), rows, label="Gardens", numbers=(1,))], trail=[HOME])
+    return page(
+        desk, "Gardens", [Table(("Garden", "Rent"), rows, label="Gardens", numbers=(1,))], trail=[HOME]
+    )
 
 
 @get("/gardens/new", guards=[guard("gardens.let")], sync_to_thread=True)
@@ -74,7 +79,10 @@ def broken(desk: NamedDependency[Desk]) -> Response[Any]:
 
 @get("/own", sync_to_thread=True)
 def own(desk: NamedDependency[Desk]) -> Response[Any]:
-    blocks = [Template("gardens/own.html", {"words": "<b>not bold</b>"}), Summary([("Empty", None)])]
+    blocks: list[Block] = [
+        Template("gardens/own.html", {"words": "<b>not bold</b>"}),
+        Summary([("Empty", None)]),
+    ]
     return page(desk, "Own", blocks)
 
 

@@ -1,0 +1,79 @@
+"""What the API says of cases, and takes."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+from core.web.api.shapes import BecauseOut, Reason, Taken
+
+
+class CaseOut(msgspec.Struct):
+    """A case as lists show it."""
+
+    id: UUID
+    reference: str
+    type: str
+    stage: str
+    opened_at: str
+    closed_at: str | None
+    owner: str | None
+
+
+class SubjectOut(msgspec.Struct):
+    """What a case is about, and in which role."""
+
+    subject: str
+    role: str
+
+
+class TaskOut(msgspec.Struct):
+    """Something to do in a case, by when and why."""
+
+    id: UUID
+    title: str
+    due_on: date | None
+    assigned_to: str | None
+    because: list[BecauseOut]
+
+
+class ClockOut(msgspec.Struct):
+    """A period that runs in a case, and why it ends when it does."""
+
+    name: str
+    title: str
+    due_on: date
+    state: str
+    because: list[BecauseOut]
+
+
+class TransitionOut(msgspec.Struct):
+    """A step that leads on from here; it can be taken when `why_not` is empty."""
+
+    name: str
+    title: str
+    to: str
+    why_not: list[str]
+
+
+class WholeCaseOut(CaseOut):
+    """A case with everything that its page shows."""
+
+    subjects: list[SubjectOut]
+    tasks: list[TaskOut]
+    clocks: list[ClockOut]
+    transitions: list[TransitionOut]
+
+
+class MoveIn(Taken):
+    """A step to take. With `seen_stage` it is refused when somebody has moved the case meanwhile."""
+
+    because: Reason
+    seen_stage: Annotated[str, msgspec.Meta(max_length=60)] | None = None
+
+
+class NoteIn(Taken):
+    """A note about a case."""
+
+    text: Annotated[str, msgspec.Meta(min_length=1, max_length=20_000)]
