@@ -5,6 +5,7 @@ from uuid import UUID
 
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
+from litestar.params import FromQuery
 
 from core.api import BadInput, NotFound, UnitOfWork, people, properties
 from core.pages import (
@@ -78,7 +79,7 @@ def applications(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -
 
 
 @get("/new", guards=[guard("licensing.process")], sync_to_thread=True)
-def ask_application(desk: NamedDependency[Desk], property_id: UUID) -> Response[Any]:
+def ask_application(desk: NamedDependency[Desk], property_id: FromQuery[UUID]) -> Response[Any]:
     """The form for an application about one property."""
     return _form(desk, _NEW.empty(property_id=str(property_id)))
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from litestar import get
 from litestar.di import NamedDependency
-from litestar.params import FromPath, Parameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 from pydantic import BaseModel
 
 from core.pages import Desk, guard
@@ -59,8 +59,8 @@ class TenancyOut(BaseModel):
 @get("/arrears", guards=[guard("rent_recovery.see")], sync_to_thread=True)
 def list_arrears(
     desk: NamedDependency[Desk],
-    stage: str | None = None,
-    page: Annotated[int, Parameter(ge=1, le=10_000)] = 1,
+    stage: FromQuery[str | None] = None,
+    page: Annotated[int, QueryParameter(ge=1, le=10_000)] = 1,
 ) -> list[ArrearsOut]:
     """Open arrears cases, most weeks in arrears first, fifty a page, each with what is next and why."""
     with desk.look() as work:

@@ -147,8 +147,9 @@ def _tenancy(desk: Desk, tenancy_id: UUID, form: Filled) -> Response[Any]:
 
 
 @get("/debit", guards=[guard("rent_recovery.debit")], sync_to_thread=True)
-def show_debit(desk: NamedDependency[Desk], typed: NamedDependency[Typed]) -> Response[Any]:
+def show_debit(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Response[Any]:
     """What the debit of a week would come to, and the weeks that were debited; nothing is posted."""
+    typed = Typed(request.query_params.multi_items())
     asked = _ASK.read(typed) if typed("week-day") else _ASK.empty()
     return _debit(desk, asked, None)
 
