@@ -63,7 +63,7 @@ def _effect(subscriber):
         key = (subscriber, event.number)
         if event.number % 100 == 7 and key not in _failed_once:
             _failed_once.add(key)
-            raise ConnectionError("one in a hundred fails once")  # noqa: EM101, TRY003
+            raise ConnectionError("one in a hundred fails once")
 
     return Subscriber(Numbered, run, subscriber)
 
