@@ -107,18 +107,20 @@ def serve_notice(  # noqa: PLR0913 - the facts of one service
     )
     work.session.add(notice)
     work.flush()
-    work.publish(
-        NoticeServed(
-            notice_id=notice.id,
-            what=what,
-            towards=subject,
-            served_on=served_on,
-            method=method,
-            sent_on=sent_on,
-            deemed_on=deemed.result,
-        )
-    )
+    work.publish(_served(notice))
     return notice
+
+
+def _served(notice: Notice) -> NoticeServed:
+    return NoticeServed(
+        notice_id=notice.id,
+        what=notice.what,
+        towards=notice.subject,
+        served_on=notice.served_on,
+        method=notice.method,
+        sent_on=notice.sent_on,
+        deemed_on=notice.deemed_on,
+    )
 
 
 def _deemed(*, regime: str, method: str, sent_on: date, sent_at: time | None) -> Decision[date]:

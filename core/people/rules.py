@@ -7,7 +7,7 @@ from datetime import date
 from core.values.ids import Subject
 from core.values.postcode import postcode
 from core.values.rows import Column, Fault, Table, read_day, read_table
-from core.values.words import in_one_word, phone_digits, plain, words_to_keep
+from core.values.words import in_one_word, one_line, phone_digits, plain, words_to_keep
 
 CONTACT_KINDS = ("email", "phone", "address")
 _EMAIL = re.compile(r"[^\s@,;<>\"]+@[^\s@,;<>\".]+(?:\.[^\s@,;<>\".]+)+")
@@ -53,13 +53,13 @@ class NewParty:
 
 def contact(kind: str, value: str, *, postal_code: str = "") -> NewContact:
     """A contact point made tidy; ValueError says what is wrong with it, without repeating it."""
-    text = " ".join(value.split())
+    text = one_line(value)
     if kind == "email":
         return NewContact(kind, _email(text))
     if kind == "phone":
         return NewContact(kind, _phone(text))
     if kind == "address":
-        lines = [" ".join(line.split()) for line in value.splitlines()]
+        lines = [one_line(line) for line in value.splitlines()]
         tidy = "\n".join(line for line in lines if line)
         _must(bool(tidy), "write the lines of the address")
         return NewContact(kind, tidy, postcode(postal_code) if postal_code.strip() else "")
@@ -82,18 +82,18 @@ def birth_fault(born_on: date | None, today: date) -> str | None:
 
 def tidy_person(person: NewPerson, today: date) -> NewPerson:
     """The person with white space made single; ValueError when a fact can not be taken."""
-    family = " ".join(person.family_name.split())
+    family = one_line(person.family_name)
     _must(bool(plain(family)), "a person needs a family name; put an only name there")
     fault = birth_fault(person.born_on, today)
     _must(fault is None, fault or "")
     return replace(
         person,
         family_name=family,
-        given_names=" ".join(person.given_names.split()),
-        title=" ".join(person.title.split()),
-        reference=" ".join((person.reference or "").split()) or None,
+        given_names=one_line(person.given_names),
+        title=one_line(person.title),
+        reference=one_line(person.reference or "") or None,
         language=language(person.language),
-        adjustments=" ".join(person.adjustments.split()),
+        adjustments=one_line(person.adjustments),
     )
 
 

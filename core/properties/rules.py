@@ -6,7 +6,7 @@ from uuid import UUID
 
 from core.values.postcode import postcode
 from core.values.rows import Column, Fault, read_table
-from core.values.words import Sought, in_one_word, plain, words_to_find, words_to_keep
+from core.values.words import Sought, in_one_word, one_line, plain, words_to_find, words_to_keep
 
 KINDS = ("dwelling", "block", "estate", "garage")
 _HOLDS = {"estate": {"block", "dwelling", "garage"}, "block": {"dwelling", "garage"}}
@@ -71,14 +71,14 @@ def tidy_property(new: NewProperty) -> NewProperty:
         raise ValueError(message)
     return replace(
         new,
-        line_1=" ".join(new.line_1.split()),
-        line_2=" ".join(new.line_2.split()),
-        line_3=" ".join(new.line_3.split()),
-        town=" ".join(new.town.split()),
-        ward=" ".join(new.ward.split()),
+        line_1=one_line(new.line_1),
+        line_2=one_line(new.line_2),
+        line_3=one_line(new.line_3),
+        town=one_line(new.town),
+        ward=one_line(new.ward),
         kind=kind(new.kind),
         postcode=postcode(new.postcode) if new.postcode.strip() else "",
-        reference=" ".join((new.reference or "").split()) or None,
+        reference=one_line(new.reference or "") or None,
         uprn=uprn(new.uprn) if new.uprn and new.uprn.strip() else None,
     )
 

@@ -15,12 +15,12 @@ _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1, type=Ty
 
 def hashed(password: str) -> str:
     """The hash to keep."""
-    return _HASHER.hash(comparable(password))
+    return _HASHER.hash(_bytes(password))
 
 
 def is_right(password: str, kept: str | None) -> bool:
     """Whether a password is the one whose hash was kept; as slow where none was kept, and then False."""
-    given = comparable(password[:LONGEST_PASSWORD])
+    given = _bytes(password[:LONGEST_PASSWORD])
     try:
         return _HASHER.verify(kept or _nobodys(), given) and kept is not None
     except (VerificationError, InvalidHashError):
@@ -30,6 +30,10 @@ def is_right(password: str, kept: str | None) -> bool:
 def is_outdated(kept: str) -> bool:
     """Whether a hash was made with other parameters than today's and is to be made anew."""
     return _HASHER.check_needs_rehash(kept)
+
+
+def _bytes(password: str) -> bytes:
+    return comparable(password).encode("utf-8", "surrogatepass")
 
 
 @cache

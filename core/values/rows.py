@@ -13,7 +13,8 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-_BREAKS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+from core.values.words import one_line
+
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 _Seen = dict[tuple[str, Any], int]
 _TOLD = 100
@@ -166,8 +167,8 @@ def _row(line: int, cells: Sequence[str], places: Sequence[Column], table: Table
 
 
 def _field(line: int, cell: str, column: Column, table: Table) -> Any:
-    text = " ".join(cell.split())
     try:
+        text = one_line(cell)
         if text:
             return column.read(_checked(text, column))
         if column.required:
@@ -178,12 +179,8 @@ def _field(line: int, cell: str, column: Column, table: Table) -> Any:
 
 
 def _checked(text: str, column: Column) -> str:
-    message = ""
-    if _BREAKS.search(text):
-        message = "there are characters that can not be printed; remove them"
-    elif len(text) > column.longest:
+    if len(text) > column.longest:
         message = f"this is longer than {column.longest} characters; shorten it"
-    if message:
         raise ValueError(message)
     return text
 

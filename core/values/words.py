@@ -14,6 +14,7 @@ _NOT_DECOMPOSED = str.maketrans(_WHOLE)
 _APOSTROPHES = re.compile("['’‘`\u00b4]")
 _DIGITS_APART = re.compile(r"(?<![\w@./-])\+?\(?\d[\d ()./-]{5,}\d(?![\w@])")
 _POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)\s+(\d[a-z]{2})\b", re.IGNORECASE)
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _RUNS = re.compile(r"[^\W_]+")
 _SHORTEST_PHONE = 7
 _LONGEST = 60
@@ -26,6 +27,15 @@ class Sought:
 
     word: str
     whole: bool = False
+
+
+def one_line(text: str) -> str:
+    """Text with its white space made single; ValueError for characters that can not be printed or kept."""
+    line = " ".join(text.split())
+    if _UNPRINTABLE.search(line):
+        message = "there are characters that can not be printed; remove them"
+        raise ValueError(message)
+    return line
 
 
 def plain(text: str) -> str:

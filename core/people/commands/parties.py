@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from core.database.bulk import insert_many
 from core.errors import AlreadyDone, BadInput, NotFound
-from core.people.commands.rows import find_owner, owner_columns
+from core.people.commands.rows import find_owner, owner_columns, typed
 from core.people.events import PartiesMade, PartyEnded, PartyMade
 from core.people.models import Party
 from core.people.rules import NewParty
@@ -87,7 +87,7 @@ def end_party(work: UnitOfWork, *, party_id: UUID, ends_on: date) -> Party:
 
 def _row(party: NewParty) -> dict[str, Any]:
     kind, _, key = party.subject.partition("/")
-    subject_id, role = find_id(key), " ".join(party.role.split())
+    subject_id, role = find_id(key), typed(party.role, field="role")
     if subject_id is None or not kind or not role:
         message = "a role needs a name and something it is about, such as account/ and its id"
         raise BadInput(message, field="subject" if role else "role")

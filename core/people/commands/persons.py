@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from core.errors import AlreadyDone, BadInput, Conflict, NotFound
-from core.people.commands.rows import insert_people, rebuild_words
+from core.people.commands.rows import insert_people, rebuild_words, typed
 from core.people.events import OrganisationAdded, PeopleImported, PersonAdded, PersonChanged
 from core.people.models import Organisation, Person
 from core.people.queries import people_by_reference
@@ -101,12 +101,17 @@ def add_organisation(
     BadInput without a name, AlreadyDone when another organisation has the reference.
     """
     work.actor.must("people.change")
-    tidy, known_by = " ".join(name.split()), " ".join((reference or "").split()) or None
+    tidy, known_by = typed(name, field="name"), typed(reference or "", field="reference") or None
     if not plain(tidy):
         message = "an organisation needs a name"
         raise BadInput(message, field="name")
     _reference_must_be_free(work, Organisation, known_by)
-    made = Organisation(name=tidy, sort_name=plain(tidy), reference=known_by, number="".join(number.split()))
+    made = Organisation(
+        name=tidy,
+        sort_name=plain(tidy),
+        reference=known_by,
+        number=typed(number, field="number").replace(" ", ""),
+    )
     work.session.add(made)
     rebuild_words(work, made)
     work.publish(OrganisationAdded(organisation_id=made.id))

@@ -8,12 +8,13 @@ from sqlalchemy import delete
 from sqlmodel import col, select
 
 from core.database.bulk import insert_many
-from core.errors import NotFound
+from core.errors import BadInput, NotFound
 from core.people.models import ContactPoint, Organisation, PeopleWord, Person
 from core.people.rules import NewContact, NewPerson, sort_name, words_for
 from core.permissions import Row
 from core.values.chunks import in_chunks
 from core.values.ids import Subject, new_id
+from core.values.words import one_line
 from core.work import UnitOfWork, find_id
 
 
@@ -61,6 +62,14 @@ def rebuild_words(work: UnitOfWork, owner: Person | Organisation) -> None:
     words = words_for(names, owner.reference, contacts)
     work.connection.execute(delete(PeopleWord).where(col(PeopleWord.owner_id) == owner.id))
     _insert(work, PeopleWord, word_rows(owner.id, words))
+
+
+def typed(text: str, *, field: str) -> str:
+    """What somebody typed, on one line; BadInput when it holds what can not be kept."""
+    try:
+        return one_line(text)
+    except ValueError as error:
+        raise BadInput(str(error), field=field) from None
 
 
 def find_owner(work: UnitOfWork, who: Subject) -> Person | Organisation:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, delete, select, update
 
 from core.errors import AlreadyDone, BadInput, NotAllowed, NotFound
-from core.staff.commands.users import must_be_another
+from core.staff.commands.users import must_be_another, typed
 from core.staff.events import LimitSet, RoleGranted, RoleRevoked
 from core.staff.models import Limit, Role, RoleHeld, User
 from core.values.ids import subject
@@ -80,15 +80,16 @@ def set_limit(
     """
     work.actor.must("staff.administer")
     _check_dates(starts_on, ends_on)
-    if amount < 0 or not act.strip():
-        message = "a limit needs an act, and an amount of pence that is not negative"
-        raise BadInput(message, field="amount" if act.strip() else "act")
+    act = typed(act, field="act")
+    if amount < 0:
+        message = "a limit is an amount of pence that is not negative"
+        raise BadInput(message, field="amount")
     holder = _check_holder(work, user_id, role_id)
-    same = (holder, col(Limit.act) == act.strip())
+    same = (holder, col(Limit.act) == act)
     work.session.exec(delete(Limit).where(*same, col(Limit.starts_on) >= starts_on))
     overlapping = or_(col(Limit.ends_on).is_(None), col(Limit.ends_on) >= starts_on)
     work.session.exec(update(Limit).where(*same, overlapping).values(ends_on=starts_on - _DAY))
-    given: dict[str, Any] = {"user_id": user_id, "role_id": role_id, "act": act.strip(), "amount": amount}
+    given: dict[str, Any] = {"user_id": user_id, "role_id": role_id, "act": act, "amount": amount}
     limit = Limit(**given, starts_on=starts_on, ends_on=ends_on)
     work.session.add(limit)
     work.flush()

@@ -11,6 +11,7 @@ from sqlmodel import col, delete, select
 from core.errors import BadInput
 from core.permissions import Permission
 from core.staff.commands.access import must_not_hold
+from core.staff.commands.users import typed
 from core.staff.events import RoleDefined
 from core.staff.models import Role, RolePermission
 from core.staff.rules import permission_fault, role_name
@@ -28,12 +29,11 @@ def define_role(
     work.actor.must("staff.administer")
     given = sorted(set(permissions))
     faults = [fault for one in given if (fault := permission_fault(one, known))]
-    if faults or not title.strip():
-        message = "; ".join(faults) or "a role needs a title"
-        raise BadInput(message, field="permissions" if faults else "title")
+    if faults:
+        raise BadInput("; ".join(faults), field="permissions")
     role = _named(work, name)
     must_not_hold(work, role.id)
-    role.title = " ".join(title.split())
+    role.title = typed(title, field="title")
     work.session.add(role)
     work.flush()
     work.session.exec(delete(RolePermission).where(col(RolePermission.role_id) == role.id))
@@ -61,12 +61,15 @@ def define_default_roles(work: UnitOfWork, *, declared: Collection[Permission]) 
 
 
 def default_roles(declared: Collection[Permission] = ()) -> dict[str, dict[str, Any]]:
-    """The roles that a council starts with, by name: `title` and `permissions`, those of `declared` included."""
+    """The roles that a council starts with, by name: `title` and `permissions`, with those of `declared`."""
     roles: dict[str, dict[str, Any]] = tomllib.loads(
         files("core.staff").joinpath("roles.toml").read_text(encoding="utf-8")
     )
-    for name, role in roles.items():
-        role["permissions"] += [one.name for one in declared if name in one.roles]
+    for one in declared:
+        for name in one.roles:
+            # A plugin may name roles of its own, such as "licensing_officer".
+            role = roles.setdefault(name, {"title": name.replace("_", " ").capitalize(), "permissions": []})
+            role["permissions"].append(one.name)
     return roles
 
 

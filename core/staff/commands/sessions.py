@@ -17,6 +17,7 @@ from core.staff.models import Password, SignInSession, Throttle, User
 from core.staff.passwords import hashed, is_outdated, is_right
 from core.staff.queries.actors import token_hash
 from core.staff.rules import SignInPolicy
+from core.staff.rules import username as tidy_username
 from core.work import UnitOfWork
 
 _POLICY = SignInPolicy()
@@ -49,7 +50,7 @@ def sign_in(
     Every try is counted before the password is looked at, so that many at once do not slip through. It takes
     as long, and says the same, whether or not there is such a user.
     """
-    name = username.strip().lower()
+    name = _possible(username)
     if until := count_try(work, username=name, address=address, policy=policy):
         minutes = int(policy.window.total_seconds() // 60)
         message = f"there were too many tries; wait {minutes} minutes, then try again"
@@ -93,6 +94,14 @@ def forget_expired(work: UnitOfWork, *, policy: SignInPolicy = _POLICY) -> int:
     )
     old = delete(Throttle).where(col(Throttle.since) <= iso(work.now - policy.window))
     return work.connection.execute(ended).rowcount + work.connection.execute(old).rowcount
+
+
+def _possible(username: str) -> str:
+    """The user name as it would be kept; anything that can be nobody's is looked for as nobody's."""
+    try:
+        return tidy_username(username)
+    except ValueError:
+        return ""
 
 
 def _open(work: UnitOfWork, user: User, policy: SignInPolicy) -> NewSession:

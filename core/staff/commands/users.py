@@ -13,16 +13,14 @@ from core.staff.queries.actors import token_hash
 from core.staff.rules import password_fault
 from core.staff.rules import username as tidy_username
 from core.values.ids import subject
+from core.values.words import one_line
 from core.work import UnitOfWork
 
 
 def add_team(work: UnitOfWork, *, name: str) -> Team:
     """Record a team; needs staff.administer. BadInput without a name, AlreadyDone when there is one of it."""
     work.actor.must("staff.administer")
-    tidy = " ".join(name.split())
-    if not tidy:
-        message = "a team needs a name"
-        raise BadInput(message, field="name")
+    tidy = typed(name, field="name")
     if work.session.exec(select(Team.id).where(col(Team.name) == tidy)).first():
         message = f"there is a team “{tidy}” already"
         raise AlreadyDone(message)
@@ -46,18 +44,15 @@ def add_user(
         known_by = tidy_username(username)
     except ValueError as error:
         raise BadInput(str(error), field="username") from None
-    if not name.strip():
-        message = "a member of staff needs a name"
-        raise BadInput(message, field="name")
+    called = typed(name, field="name")
     if work.session.exec(select(User.id).where(col(User.username) == known_by)).first():
         message = f"the user name “{known_by}” is taken; choose another"
         raise AlreadyDone(message)
     if team_id is not None and work.session.get(Team, team_id) is None:
         message = "there is no such team"
         raise NotFound(message)
-    added = User(
-        username=known_by, name=" ".join(name.split()), email="".join(email.split()), team_id=team_id
-    )
+    reached = typed(email, field="email") if email.strip() else ""
+    added = User(username=known_by, name=called, email=reached, team_id=team_id)
     work.session.add(added)
     work.flush()
     work.publish(UserAdded(user_id=added.id))
@@ -104,6 +99,18 @@ def deactivate_user(work: UnitOfWork, *, user_id: UUID) -> None:
     work.flush()
     work.session.exec(delete(SignInSession).where(col(SignInSession.user_id) == user_id))
     work.publish(UserDeactivated(user_id=user_id))
+
+
+def typed(text: str, *, field: str) -> str:
+    """What somebody typed, on one line; BadInput when it is empty or holds what can not be kept."""
+    try:
+        line = one_line(text)
+    except ValueError as error:
+        raise BadInput(str(error), field=field) from None
+    if not line:
+        message = "this must not be empty; fill it in"
+        raise BadInput(message, field=field)
+    return line
 
 
 def must_be_another(work: UnitOfWork, user_id: UUID) -> None:
