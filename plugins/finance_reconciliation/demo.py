@@ -25,6 +25,7 @@ _RENT = ("Rent income account", "20-45-77", "13570021")
 _OTHER = ("General income account", "20-45-77", "24680013")
 _OPENING = 184_230_15
 _WEEKS = 3
+_UNREADABLE_EVERY = 9
 _SHARES = (100, 50, 100, 25, 100)
 """What part of their arrears people pay, in per cent, one after the other."""
 _WORDS = ("{ref}", "RENT {ref}", "{name} {ref}", "RENT{ref}", "{ref}", "rent {first} {second} {third}")
@@ -78,7 +79,11 @@ def _week(owing: Sequence[_Owing], number: str, monday: date) -> list[LineIn]:
 
 
 def _words_of(place: int, one: _Owing) -> str:
-    words = _UNREADABLE[place // 9 % len(_UNREADABLE)] if place % 9 == 8 else _WORDS[place % len(_WORDS)]
+    words = (
+        _UNREADABLE[place // _UNREADABLE_EVERY % len(_UNREADABLE)]
+        if place % _UNREADABLE_EVERY == 0
+        else _WORDS[place % len(_WORDS)]
+    )
     ref = one.reference
     return words.format(ref=ref, name=one.name, first=ref[:3], second=ref[3:6], third=ref[6:])
 

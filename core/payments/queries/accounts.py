@@ -65,10 +65,10 @@ def closed_among(work: UnitOfWork, account_ids: Collection[UUID]) -> set[UUID]:
     return {row[0] for row in _among(work, wanted, col(Account.id), account_ids)}
 
 
-def debtors_among(work: UnitOfWork, account_ids: Collection[UUID]) -> set[UUID]:
-    """Which of these are debtors' accounts, open or closed: none of the council's own."""
-    wanted = select(Account.id).where(~col(Account.is_control))
-    return {row[0] for row in _among(work, wanted, col(Account.id), account_ids)}
+def debtors_among(work: UnitOfWork, account_ids: Collection[UUID]) -> dict[UUID, bool]:
+    """Which of these are debtors' accounts, none of the council's own, and whether each is closed."""
+    wanted = select(Account.id, col(Account.closed_on).is_not(None)).where(~col(Account.is_control))
+    return {row[0]: row[1] for row in _among(work, wanted, col(Account.id), account_ids)}
 
 
 def posted_sources(work: UnitOfWork, sources: Collection[str]) -> dict[str, int]:

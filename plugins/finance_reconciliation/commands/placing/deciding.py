@@ -1,12 +1,12 @@
 """Where each line of a chunk goes, before any money moves."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import select as sql_select
 from sqlmodel import col
 
@@ -16,6 +16,7 @@ from plugins.finance_reconciliation.models import BankAccount, LineMatch, Placin
 from plugins.finance_reconciliation.queries.lines import PLACING, is_latest
 from plugins.finance_reconciliation.rules import Reason, line_that_is_reversed, whose_money
 
+_texts = msgspec.json.Decoder(tuple[str, ...])
 _TABLE: Any = StatementLine.__table__  # type: ignore[attr-defined]
 
 
@@ -69,7 +70,7 @@ def _whose(work: UnitOfWork, lines: Sequence[Any]) -> list[Decided]:
     if not lines:
         return []
     asked = [
-        Line(line.id, line.pence, line.booked_on, tuple(json.loads(line.texts)), line.payer) for line in lines
+        Line(line.id, line.pence, line.booked_on, _texts.decode(line.texts), line.payer) for line in lines
     ]
     opinions: dict[int, list[Match]] = {line.id: [] for line in lines}
     for answer in work.ask.identify_accounts(work=work, lines=asked):
@@ -77,10 +78,11 @@ def _whose(work: UnitOfWork, lines: Sequence[Any]) -> list[Decided]:
             opinions[match.line].append(match)
     named = {one.account_id for each in opinions.values() for one in each}
     debtors = payments.debtors_among(work, named)
-    closed = payments.closed_among(work, debtors)
+    closed = {account_id for account_id, is_closed in debtors.items() if is_closed}
+    open_ones = debtors.keys() - closed
     found = []
     for line in lines:
-        decision = whose_money(opinions[line.id], open_accounts=debtors - closed, closed_accounts=closed)
+        decision = whose_money(opinions[line.id], open_accounts=open_ones, closed_accounts=closed)
         placement = decision.result
         found.append(Decided(line, decision.because, placement.account_id, reason=placement.reason))
     return found
@@ -127,7 +129,7 @@ def _taking_back(
 
 def words_of(line: Any) -> frozenset[str]:
     """What two lines must share for one to take back the other: the bank's reference, and the texts."""
-    said = {" ".join(text.casefold().split()) for text in (line.bank_ref, *json.loads(line.texts))}
+    said = {" ".join(text.casefold().split()) for text in (line.bank_ref, *_texts.decode(line.texts))}
     return frozenset(said - {""})
 
 
