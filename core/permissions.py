@@ -18,7 +18,8 @@ from core.values.ids import Subject
 class Permission:
     """Something a role may allow: `name` is dotted (room or plugin first), `title` is for people.
 
-    `roles` names the default roles that hold it in a new council, such as "officer" and "team_leader".
+    `roles` names the roles that hold it in a new council: default ones such as "officer", or ones that
+    are made for the plugin, such as "licensing_officer".
     """
 
     name: str

@@ -13,6 +13,9 @@ from plugins.finance_reconciliation.settings import Settings
 _RELEASE = Act(commands.RELEASE, "Count a statement from quarantine", commands.release_statement)
 _RETURN = Act(commands.RETURN, "Return money to its sender", commands.return_line)
 
+_MAKER, _CHECKER = "finance_officer", "finance_manager"
+_LOOKING = (_MAKER, _CHECKER, "auditor")
+
 manifest = Manifest(
     name="finance_reconciliation",
     title="Finance reconciliation",
@@ -20,12 +23,15 @@ manifest = Manifest(
     version="0.1.0",
     core=">=0.1,<1",
     permissions=(
-        Permission("finance_reconciliation.see", "See statements, bank lines and suspense"),
-        Permission("finance_reconciliation.configure", "Set up bank accounts"),
-        Permission("finance_reconciliation.import", "Import bank statements"),
-        Permission("finance_reconciliation.place", "Place money from suspense on accounts"),
-        *(Permission(act.name, f"{act.title}: propose") for act in (_RELEASE, _RETURN)),
-        *(Permission(act.approval_permission, f"{act.title}: approve") for act in (_RELEASE, _RETURN)),
+        Permission("finance_reconciliation.see", "See statements, bank lines and suspense", _LOOKING),
+        Permission("finance_reconciliation.configure", "Set up bank accounts", (_CHECKER,)),
+        Permission("finance_reconciliation.import", "Import bank statements", (_MAKER,)),
+        Permission("finance_reconciliation.place", "Place money from suspense on accounts", (_MAKER,)),
+        *(Permission(act.name, f"{act.title}: propose", (_MAKER,)) for act in (_RELEASE, _RETURN)),
+        *(
+            Permission(act.approval_permission, f"{act.title}: approve", (_CHECKER,))
+            for act in (_RELEASE, _RETURN)
+        ),
     ),
     settings=Settings,
     tables=models.TABLES,

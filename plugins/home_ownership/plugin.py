@@ -11,6 +11,9 @@ from core.values import Subject
 from plugins.home_ownership import demo, events, queries, rules
 from plugins.home_ownership.models import Claim
 
+_SENIOR = "home_ownership_senior"
+_TEAM = ("home_ownership_officer", _SENIOR)
+
 manifest = Manifest(
     name="home_ownership",
     title="Home ownership",
@@ -18,10 +21,12 @@ manifest = Manifest(
     version="0.1.0",
     core=">=0.1,<1",
     permissions=(
-        Permission("home_ownership.see", "See claims of the right to buy"),
-        Permission("home_ownership.process", "Process claims of the right to buy"),
-        Permission("home_ownership.admit", "Admit or deny the right to buy"),
-        Permission("home_ownership.offer", "Make offers and serve notices to complete"),
+        Permission(
+            "home_ownership.see", "See claims of the right to buy", (*_TEAM, "contact_centre", "auditor")
+        ),
+        Permission("home_ownership.process", "Process claims of the right to buy", _TEAM),
+        Permission("home_ownership.admit", "Admit or deny the right to buy", (_SENIOR,)),
+        Permission("home_ownership.offer", "Make offers and serve notices to complete", (_SENIOR,)),
     ),
     tables=(Claim,),
     events=events.ALL,

@@ -11,6 +11,9 @@ from core.values import Subject
 from plugins.licensing import demo, events, queries, rules
 from plugins.licensing.models import Application
 
+_SENIOR = "licensing_senior"
+_TEAM = ("licensing_officer", _SENIOR)
+
 manifest = Manifest(
     name="licensing",
     title="Property licensing",
@@ -18,10 +21,10 @@ manifest = Manifest(
     version="0.1.0",
     core=">=0.1,<1",
     permissions=(
-        Permission("licensing.see", "See licence applications"),
-        Permission("licensing.process", "Process licence applications"),
-        Permission("licensing.grant", "Grant licences"),
-        Permission("licensing.refuse", "Propose refusals and refuse licences"),
+        Permission("licensing.see", "See licence applications", (*_TEAM, "contact_centre", "auditor")),
+        Permission("licensing.process", "Process licence applications", _TEAM),
+        Permission("licensing.grant", "Grant licences", (_SENIOR,)),
+        Permission("licensing.refuse", "Propose refusals and refuse licences", (_SENIOR,)),
     ),
     tables=(Application,),
     events=events.ALL,

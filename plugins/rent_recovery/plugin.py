@@ -15,6 +15,10 @@ from plugins.rent_recovery.queries.policy import policy_complaints
 from plugins.rent_recovery.queries.references import identify
 from plugins.rent_recovery.settings import Settings
 
+_LEADER = "rent_recovery_leader"
+_TEAM = ("rent_recovery_officer", _LEADER)
+_LOOKING = ("service_manager", "finance_officer", "finance_manager", "contact_centre", "auditor")
+
 manifest = Manifest(
     name="rent_recovery",
     title="Rent recovery",
@@ -22,13 +26,13 @@ manifest = Manifest(
     version="0.1.0",
     core=">=0.1,<1",
     permissions=(
-        Permission("rent_recovery.see", "See tenancies, rent and arrears cases"),
-        Permission("rent_recovery.let", "Start and end tenancies and change their charges"),
-        Permission("rent_recovery.debit", "Debit a week's rent"),
-        Permission("rent_recovery.recover", "Recover arrears: contact and letters"),
-        Permission("rent_recovery.serve_notice", "Serve notices and withdraw recovery"),
-        Permission("rent_recovery.court", "Take a case through the court"),
-        Permission("rent_recovery.evict", "Authorise warrants and evictions"),
+        Permission("rent_recovery.see", "See tenancies, rent and arrears cases", (*_TEAM, *_LOOKING)),
+        Permission("rent_recovery.let", "Start and end tenancies and change their charges", (_LEADER,)),
+        Permission("rent_recovery.debit", "Debit a week's rent", ("finance_officer",)),
+        Permission("rent_recovery.recover", "Recover arrears: contact and letters", _TEAM),
+        Permission("rent_recovery.serve_notice", "Serve notices and withdraw recovery", (_LEADER,)),
+        Permission("rent_recovery.court", "Take a case through the court", (_LEADER,)),
+        Permission("rent_recovery.evict", "Authorise warrants and evictions", ("service_manager",)),
     ),
     settings=Settings,
     tables=(Tenancy, ChargeLine, DebitedWeek, Assessment, ArrearsPosition),
