@@ -5,6 +5,7 @@ import zipfile
 from contextlib import suppress
 from datetime import date, time
 from types import ModuleType
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -86,7 +87,7 @@ def test_a_document_is_filed_and_found(council, told):
 def test_a_document_is_refused(council, told):
     file(council)
     stranger = an_officer("documents.see")
-    for error, facts in [
+    refusals: list[tuple[type[Exception], dict[str, Any]]] = [
         (AlreadyDone, {"name": "again.pdf"}),
         (BadInput, {"content": b""}),
         (BadInput, {"content": b"MZ\x90\x00 program"}),
@@ -98,7 +99,8 @@ def test_a_document_is_refused(council, told):
         (BadInput, {"content": b"a", "retention": "a while"}),
         (BadInput, {"content": b"a", "about": "case"}),
         (NotAllowed, {"content": b"a", "actor": stranger}),
-    ]:
+    ]
+    for error, facts in refusals:
         with pytest.raises(error):
             file(council, **facts)
     assert rows(council) == [1, 0]
@@ -243,13 +245,14 @@ def test_a_notice_is_served_and_its_day_explained(council, told):
 
 
 def test_a_notice_is_refused(council, told):
-    for error, facts in [
+    refusals: list[tuple[type[Exception], dict[str, Any]]] = [
         (BadInput, {"sent_on": date(2026, 4, 8)}),
         (BadInput, {"method": "pigeon"}),
         (BadInput, {"method": "personal"}),
         (NotFound, {"document_id": new_id()}),
         (NotAllowed, {"actor": an_officer("documents.see")}),
-    ]:
+    ]
+    for error, facts in refusals:
         with pytest.raises(error):
             serve(council, **facts)
     assert rows(council) == [0, 0]
@@ -263,10 +266,10 @@ def test_a_notice_is_not_served_on_whom_something_protects(tmp_path):
         protects = subject == TENANT and act == NOTICE["what"]
         return [Objection("a moratorium protects this person", "the Regulations")] if protects else []
 
-    plugin.object_to = hookimpl(object_to)
-    plugin.manifest = Manifest(
+    manifest = Manifest(
         name="breathing", title="Breathing", purpose="To object", version="1.0", core=">=0.1,<1"
     )
+    vars(plugin).update(object_to=hookimpl(object_to), manifest=manifest)
     council = a_council(tmp_path, "breathing", extra={"breathing": plugin})
     with pytest.raises(Objected, match="a moratorium protects this person"):
         serve(council)

@@ -12,7 +12,7 @@ from core.people.models import ContactPoint, Organisation, Party, PeopleWord, Pe
 from core.people.rules import NewParty, NewPerson, contact
 from core.permissions import Actor
 from core.testing import an_officer
-from core.values import new_id, subject
+from core.values import Subject, new_id, subject
 
 ZOE = NewPerson(
     family_name="O'Neil-Jönsson",
@@ -213,7 +213,7 @@ def test_roles_are_refused(council):
     for error, party in [
         (AlreadyDone, replace(role, starts_on=date(2026, 2, 1))),
         (BadInput, replace(role, ends_on=date(2025, 12, 31))),
-        (BadInput, replace(role, subject="account/twelve")),
+        (BadInput, replace(role, subject=Subject("account/twelve"))),
         (BadInput, replace(role, role=" ")),
         (NotFound, replace(role, who=subject("person", new_id()))),
         (NotFound, replace(role, who=subject("account", new_id()))),

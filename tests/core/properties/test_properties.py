@@ -1,6 +1,8 @@
 """Properties recorded, changed, found, and their tree: on both databases."""
 
 from dataclasses import replace
+from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -10,6 +12,7 @@ from sqlmodel import func, select
 from core.errors import AlreadyDone, BadInput, Conflict, NotAllowed, NotFound
 from core.permissions import Actor
 from core.properties import commands, queries
+from core.properties.commands import PropertyChanges
 from core.properties.models import Property, PropertyWord
 from core.properties.rules import (
     KINDS,
@@ -80,6 +83,7 @@ def test_a_property_is_recorded_and_found_by_its_number(council, told):
     property_id = add(council)
     with council.look(actor=OFFICER) as work:
         one = queries.property_by_uprn(work, uprn=" 100012345 ")
+        assert one is not None
         assert queries.property_by_uprn(work, uprn="no number") is None
         assert queries.addresses_of(work, property_ids=[property_id, new_id()]) == {
             property_id: "Flat 2, Ashby House, Green Road, Elmbridge, SW1A 1AA"
@@ -113,6 +117,8 @@ def test_an_estate_is_taken_from_a_file_in_any_order_and_shown_as_a_tree(council
     assert told() == ["properties.properties_imported"]
     with council.look(actor=OFFICER) as work:
         flat = queries.property_by_uprn(work, uprn="102")
+        assert flat is not None
+        assert flat.parent_id is not None
         tree = queries.tree(work, property_id=flat.id)
         top = tree[0].property
         below = queries.under(work, property_ids=[top.id, flat.id])
@@ -180,25 +186,26 @@ def test_a_change_moves_a_property_and_its_words(council, told):
     block = add(council, NewProperty(kind="block", line_1="Ashby House", reference="B1"))
     flat = add(council)
     with council.work(actor=OFFICER) as work:
-        changes = {"parent_id": block, "line_1": "Flat 3", "postcode": "m11aa"}
+        changes: PropertyChanges = {"parent_id": block, "line_1": "Flat 3", "postcode": "m11aa"}
         changed = commands.change_property(work, property_id=flat, changes=changes, version=1)
         assert (changed.version, changed.postcode, changed.parent_id) == (2, "M1 1AA", block)
     assert found(council, "flat 3 M1 1AA") == ["Flat 3"]
     assert found(council, "flat 2") == []
     assert told()[-1] == "properties.property_changed"
     assert "Flat" not in told.bodies()
-    for error, target, changes, version in [
+    refusals: list[tuple[type[Exception], UUID, Any, int | None]] = [
         (Conflict, flat, {"ward": "North"}, 1),
         (BadInput, block, {"kind": "dwelling"}, None),
         (BadInput, flat, {"colour": "green"}, None),
         (AlreadyDone, flat, {"reference": "B1"}, None),
         (NotFound, new_id(), {"ward": "North"}, None),
-    ]:
+    ]
+    for error, target, wanted, version in refusals:
         refused(
             council,
             error,
-            lambda work, target=target, changes=changes, version=version: commands.change_property(
-                work, property_id=target, changes=changes, version=version
+            lambda work, target=target, wanted=wanted, version=version: commands.change_property(
+                work, property_id=target, changes=wanted, version=version
             ),
         )
     with council.look(actor=OFFICER) as work:
