@@ -79,11 +79,9 @@ def _week(owing: Sequence[_Owing], number: str, monday: date) -> list[LineIn]:
 
 
 def _words_of(place: int, one: _Owing) -> str:
-    words = (
-        _UNREADABLE[place // _UNREADABLE_EVERY % len(_UNREADABLE)]
-        if place % _UNREADABLE_EVERY == 0
-        else _WORDS[place % len(_WORDS)]
-    )
+    """Every ninth payer writes nothing that can be read."""
+    turn, rest = divmod(place, _UNREADABLE_EVERY)
+    words = _WORDS[place % len(_WORDS)] if rest else _UNREADABLE[turn % len(_UNREADABLE)]
     ref = one.reference
     return words.format(ref=ref, name=one.name, first=ref[:3], second=ref[3:6], third=ref[6:])
 
