@@ -37,7 +37,7 @@ from core.work import UnitOfWork
 
 _ALLOCATION = table_of(Allocation)
 _ITEM = table_of(Item)
-_COLUMNS = ("account_id", "debit_posting_id", "credit_posting_id", "amount", "allocated_at")
+COLUMNS = ("account_id", "debit_posting_id", "credit_posting_id", "amount", "allocated_at")
 _LAST_RANK = 2**31 - 1
 _RANKS = {"posting_id": BigInteger(), "rank": Integer()}
 _AT_ONCE = 5_000
@@ -67,6 +67,12 @@ def settle_run(work: UnitOfWork, run_id: UUID) -> None:
 
 
 def _settle(work: UnitOfWork, account_ids: Sequence[UUID]) -> None:
+    parameters, ranked = parameters_of(work, account_ids)
+    _execute(work, _oldest_first(work.connection.dialect.name, ranked=ranked), parameters)
+
+
+def parameters_of(work: UnitOfWork, account_ids: Sequence[UUID]) -> tuple[dict[str, Any], bool]:
+    """What `queue` and `overlaps` are to be told of these accounts, and whether a plugin ranks charges."""
     ranks: dict[int, int] = {}
     for answer in work.ask.order_charges(work=work, account_ids=account_ids):
         ranks = {**answer, **ranks}
@@ -74,7 +80,7 @@ def _settle(work: UnitOfWork, account_ids: Sequence[UUID]) -> None:
     parameters = {"accounts": values_for(dialect, account_ids), "at": iso(work.now)}
     if ranks:
         parameters |= parameters_for(dialect, "ranks", tuple(_RANKS), list(ranks.items()))
-    _execute(work, _oldest_first(dialect, ranked=bool(ranks)), parameters)
+    return parameters, bool(ranks)
 
 
 def settle_named(work: UnitOfWork, posting_ids: Sequence[int]) -> None:
@@ -176,8 +182,12 @@ def _cancelled(reversals: ColumnElement[bool]) -> AnySelect:
 
 @cache
 def _oldest_first(dialect: str, *, ranked: bool) -> tuple[Any, ...]:
-    ranks = rows_from(dialect, "ranks", _RANKS) if ranked else None
-    debit, credit = _queue(dialect, Side.DEBIT, ranks), _queue(dialect, Side.CREDIT, None)
+    debit = queue(dialect, Side.DEBIT, ranked=ranked)
+    return _statements(dialect, overlaps(debit, queue(dialect, Side.CREDIT, ranked=False)))
+
+
+def overlaps(debit: FromClause, credit: FromClause) -> AnySelect:
+    """The allocations to write: where a credit, laid end to end with the others, covers a debit so laid."""
     up_to = case((debit.c.up_to < credit.c.up_to, debit.c.up_to), else_=credit.c.up_to)
     start = case((debit.c.start > credit.c.start, debit.c.start), else_=credit.c.start)
     overlap = and_(
@@ -185,18 +195,18 @@ def _oldest_first(dialect: str, *, ranked: bool) -> tuple[Any, ...]:
         debit.c.start < credit.c.up_to,
         credit.c.start < debit.c.up_to,
     )
-    pairs = select(
+    return select(
         debit.c.account_id,
         debit.c.posting_id,
         credit.c.posting_id,
         up_to - start,
         bindparam("at", type_=Text()),
     ).join_from(debit, credit, overlap)
-    return _statements(dialect, pairs)
 
 
-def _queue(dialect: str, side: Side, ranks: FromClause | None) -> FromClause:
+def queue(dialect: str, side: Side, *, ranked: bool) -> FromClause:
     """Open items of one side laid end to end on each account: where each starts and how far it reaches."""
+    ranks = rows_from(dialect, "ranks", _RANKS) if ranked else None
     rest = col(Item.amount) - col(Item.allocated)
     order: list[Any] = [col(Item.due_on), col(Item.posting_id)]
     if ranks is not None:
@@ -212,23 +222,24 @@ def _queue(dialect: str, side: Side, ranks: FromClause | None) -> FromClause:
 
 def _statements(dialect: str, pairs: AnySelect) -> tuple[Any, ...]:
     """Write the allocations that `pairs` selects and bring the items up to date."""
-    written = insert(_ALLOCATION).from_select(_COLUMNS, pairs)
+    written = insert(_ALLOCATION).from_select(COLUMNS, pairs)
     if dialect == "postgresql":
-        return (
-            _brought_up(written.returning(*(_ALLOCATION.c[name] for name in _COLUMNS[:4])).cte("written")),
-        )
+        return (brought_up(written.returning(*(_ALLOCATION.c[name] for name in COLUMNS[:4])).cte("written")),)
     fresh = (
         select(_ALLOCATION)
         .where(_ALLOCATION.c.id > bindparam("before", type_=BigInteger))
         .subquery("written")
     )
-    return (written, _brought_up(fresh))
+    return (written, brought_up(fresh))
 
 
-def _brought_up(written: FromClause) -> Any:
-    sides = (written.c.debit_posting_id, written.c.credit_posting_id)
+def brought_up(written: FromClause, sides: Sequence[str] = ("debit_posting_id", "credit_posting_id")) -> Any:
+    """Add what was written to the items on these sides."""
     both = union_all(
-        *(select(written.c.account_id, side.label("posting_id"), written.c.amount) for side in sides)
+        *(
+            select(written.c.account_id, written.c[side].label("posting_id"), written.c.amount)
+            for side in sides
+        )
     )
     legs = both.subquery("legs")
     keys = (legs.c.account_id, legs.c.posting_id)

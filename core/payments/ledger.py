@@ -117,16 +117,17 @@ def run(work: UnitOfWork, made: Statements, parameters: Mapping[str, Any] | None
     return Posted(row[0], row[1] or 0, row[2] or 0)
 
 
-def statements(dialect: str, source: AnySelect) -> Statements:
-    """Prepare to post what `source` selects; keep the result where the same is posted often."""
+def statements(dialect: str, source: AnySelect, *, itemised: bool = True) -> Statements:
+    """Prepare to post what `source` selects; keep the result where the same is posted often.
+
+    Without `itemised` the caller enters the items, as `arrivals` does.
+    """
     posting = insert(_POSTING).from_select(COLUMNS, source)
     if dialect == "postgresql":
         posted = posting.returning(*_seen(_POSTING)).cte("posted")
-        counted = select(*_counted(posted)).add_cte(
-            _items(posted).cte("itemised"), _balances(postgresql, posted).cte("balanced")
-        )
-        return Statements(counted)
-    return Statements(posting, _sqlite_rest())
+        counted = select(*_counted(posted)).add_cte(_balances(postgresql, posted).cte("balanced"))
+        return Statements(counted.add_cte(_items(posted).cte("itemised")) if itemised else counted)
+    return Statements(posting, _sqlite_rest() if itemised else _sqlite_rest()[1:])
 
 
 @cache
@@ -164,12 +165,17 @@ def _legs(posted: FromClause) -> CTE | FromClause:
     ).subquery("legs")
 
 
+def councils_own() -> AnySelect:
+    """The council's own accounts, which have no items: few, so that this is quicker than a join."""
+    # As the partial index says it: SQLite finds no index for "is_control = 1".
+    return select(col(Account.id)).where(literal_column("payments_account.is_control"))
+
+
 def _items(posted: FromClause) -> Any:
     legs = _legs(posted)
-    council = select(col(Account.id)).where(col(Account.is_control))  # few, so this is quicker than a join
     columns = ("account_id", "posting_id", "side", "amount", "due_on")
     chosen = select(*(legs.c[column] for column in columns), literal_column("0")).where(
-        legs.c.account_id.not_in(council)
+        legs.c.account_id.not_in(councils_own())
     )
     return insert(_ITEM).from_select([*columns, "allocated"], chosen)
 

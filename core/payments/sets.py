@@ -1,9 +1,7 @@
 """Rows and ids handed to the database as one parameter, on SQLite (JSON) and PostgreSQL (arrays)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
-from uuid import UUID
 
 import msgspec
 from sqlalchemy import ColumnElement, FromClause, Select, Table, bindparam, cast, func, select
@@ -15,7 +13,7 @@ from core.permissions import Row
 AnySelect = Select[*tuple[Any, ...]]
 """A SELECT of any columns."""
 
-_encoder = msgspec.json.Encoder(enc_hook=str)
+_encoder = msgspec.json.Encoder(uuid_format="hex")  # an id as SQLite stores it
 
 
 def table_of(row: type[Row]) -> Table:
@@ -36,8 +34,8 @@ def among(dialect: str, column: Any, name: str) -> ColumnElement[bool]:
 
 
 def values_for(dialect: str, values: Iterable[Any]) -> Any:
-    """What to pass for a set of values: a list, or JSON in which an id is what SQLite stores."""
-    return list(values) if dialect == "postgresql" else _json([_plain(value) for value in values])
+    """What to pass for a set of values: a list, or JSON."""
+    return list(values) if dialect == "postgresql" else _json(list(values))
 
 
 def rows_from(dialect: str, name: str, columns: Mapping[str, Any]) -> FromClause:
@@ -66,13 +64,7 @@ def parameters_for(
     if dialect == "postgresql":
         by_column = zip(*rows, strict=True) if rows else ((),) * len(columns)
         return {f"{name}_{column}": list(values) for column, values in zip(columns, by_column, strict=True)}
-    return {name: _json([[_plain(value) for value in row] for row in rows])}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, UUID):
-        return value.hex
-    return value.isoformat() if isinstance(value, date) else value
+    return {name: _json(rows)}
 
 
 def _json(value: Any) -> str:

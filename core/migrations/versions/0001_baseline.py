@@ -146,7 +146,7 @@ def upgrade() -> None:
     sqlite_with_rowid=False
     )
     with op.batch_alter_table('payments_item', schema=None) as batch_op:
-        batch_op.create_index('ix_payments_item_open', ['account_id', 'side'], unique=False, sqlite_where=sa.text('allocated < amount'), postgresql_where=sa.text('allocated < amount'))
+        batch_op.create_index('ix_payments_item_open', ['account_id', 'side', 'due_on', 'posting_id', 'amount', 'allocated'], unique=False, sqlite_where=sa.text('allocated < amount'), postgresql_where=sa.text('allocated < amount'))
 
     op.create_table('payments_number',
     sa.Column('series', sa.Text(), nullable=False),

@@ -13,6 +13,7 @@ from sqlmodel import select as rows_of
 from core.errors import BadInput, NotFound, Refused
 from core.log import iso
 from core.payments import allocation, ledger, runs
+from core.payments.arrivals import settle_arrivals
 from core.payments.checks import closed_refusal, debtor, few, open_on, or_explained, positive, unused
 from core.payments.commands.accounts import own_or
 from core.payments.corrections import reverse_one
@@ -90,13 +91,16 @@ def take_payments(
         run_id = runs.begin(work, run)
         parameters = parameters_for(dialect, "rows", tuple(_COLUMNS), rows)
         parameters |= {"run": run_id, "debit": debit, "at": iso(work.now), "actor": work.actor.subject}
-        posted = ledger.run(work, _statements(dialect), parameters)
-        if any(row.debt is not None for row in rows):
+        named_debts = any(row.debt is not None for row in rows)
+        posted = ledger.run(work, _statements(dialect, itemised=named_debts), parameters)
+        if named_debts:
             named = rows_of(col(Posting.id)).where(
                 col(Posting.run_id) == run_id, col(Posting.pays_id).is_not(None)
             )
             allocation.settle_named(work, [number for number in work.session.exec(named) if number])
-        allocation.settle(work, accounts)
+            allocation.settle(work, accounts)
+        else:
+            settle_arrivals(work, run_id, posted, accounts)
         done = runs.end(work, run_id, count=posted.count, total=posted.total)
     work.publish(
         PaymentsTaken(
@@ -134,7 +138,7 @@ def return_payment(
 
 
 @cache
-def _statements(dialect: str) -> ledger.Statements:
+def _statements(dialect: str, *, itemised: bool) -> ledger.Statements:
     rows = rows_from(dialect, "rows", _COLUMNS)
     # A lookup for each row, not a join: a join of a thousand rows may read all accounts.
     may = and_(
@@ -159,7 +163,7 @@ def _statements(dialect: str) -> ledger.Statements:
         "reverses_id": literal(None, BigInteger),
     }
     drafted = select(*(columns[name].label(name) for name in ledger.COLUMNS))
-    return ledger.statements(dialect, drafted.select_from(rows))
+    return ledger.statements(dialect, drafted.select_from(rows), itemised=itemised)
 
 
 def _debts_exist(work: UnitOfWork, rows: Sequence[PaymentIn]) -> None:

@@ -237,6 +237,16 @@ def test_the_same_week_is_never_charged_twice(council):
         )
 
 
+def test_a_run_of_no_payments_is_a_run_all_the_same(council):
+    account_id = an_account(council)
+    paid = pay(council, account_id, 500)
+    with council.work(actor=MAKER) as work:
+        done = commands.take_payments(work, run=a_run("lines"), rows=[])
+    assert (done.count, done.total) == (0, 0)
+    assert left(council, account_id) == {paid: -500}
+    proven(council)
+
+
 def test_the_same_source_twice_in_one_run(council):
     account_id = an_account(council)
     rows = [PaymentIn(account_id, 100, TUESDAY, "line/1")] * 2

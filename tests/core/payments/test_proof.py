@@ -30,7 +30,8 @@ TAMPERED = {
     },
     "INSERT INTO payments_posting (kind, debit_account_id, credit_account_id, amount, effective_on, due_on, "
     "posted_at, actor, head, memo, reverses_id) SELECT 'reversal', debit_account_id, credit_account_id, "
-    "amount, effective_on, due_on, posted_at, actor, head, memo, id FROM payments_posting WHERE amount = 700": {
+    "amount, effective_on, due_on, posted_at, actor, head, memo, id FROM payments_posting "
+    "WHERE amount = 700": {
         "balances",
         "items_missing",
         "reversals",
@@ -85,7 +86,8 @@ def test_a_posting_behind_a_closed_period_is_found(council):
         connection.execute(
             text(
                 "INSERT INTO payments_period (id, starts_on, ends_on, closed_at, closed_by) "
-                "SELECT id, '2026-04-01', '2026-04-30', '2026-04-02', 'user/1' FROM payments_account WHERE kind = 'rent'"
+                "SELECT id, '2026-04-01', '2026-04-30', '2026-04-02', 'user/1' "
+                "FROM payments_account WHERE kind = 'rent'"
             )
         )
     with council.look(actor=MAKER) as work:

@@ -1,5 +1,6 @@
 """The room's pure rules: each answers with its because."""
 
+import itertools
 from datetime import date
 
 import pytest
@@ -34,7 +35,7 @@ def test_no_younger_charge_is_settled_while_an_older_one_is_owed(charges, paymen
     found = rules.settle_oldest_first(charges, payments).result
     settled = {one: sum(e.amount for e in found if e.debit_posting_id == one.posting_id) for one in charges}
     ordered = sorted(charges, key=lambda one: (one.due_on, one.posting_id))
-    for older, younger in zip(ordered, ordered[1:], strict=False):
+    for older, younger in itertools.pairwise(ordered):
         assert settled[older] == older.left or settled[younger] == 0
 
 
