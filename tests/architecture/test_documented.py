@@ -3,6 +3,7 @@
 import ast
 import inspect
 import re
+from typing import Any
 
 import pytest
 
@@ -73,7 +74,7 @@ def test_every_port_has_a_heading_and_every_member_a_row():
 
 def test_every_section_and_setting_of_a_council_is_explained():
     text = (DOCS / "settings.md").read_text(encoding="utf-8")
-    sections = {name: field.annotation for name, field in settings.File.model_fields.items()}
+    sections: dict[str, Any] = {name: field.annotation for name, field in settings.File.model_fields.items()}
     parts = {
         part.split("`")[1]: part for part in re.split(r"^## ", text, flags=re.MULTILINE)[1:] if part[0] == "`"
     }

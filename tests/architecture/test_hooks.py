@@ -3,6 +3,7 @@
 import ast
 import inspect
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from core.testing import a_council, a_plugin, an_officer
 from core.values import Line, new_id, subject
 from tests.architecture.source import ROOT, named, tree
 
-ASKED = {
+ASKED: dict[str, dict[str, Any]] = {
     "identify_accounts": {"lines": [Line(1, 1_500, date(2026, 4, 7), ("RENT",))]},
     "order_charges": {"account_ids": [new_id()]},
     "facts_about": {"subject": subject("account", new_id())},
@@ -36,7 +37,7 @@ def specs() -> list[str]:
 
 @pytest.mark.parametrize("hook", ASKED)
 def test_a_hook_gives_its_arguments_to_every_plugin_in_order(tmp_path, hook):
-    told = []
+    told: list[tuple[str, tuple[object, ...]]] = []
     extra = {name: a_plugin(name, _answer(hook, name, told)) for name in ("first", "second")}
     council = a_council(tmp_path, *extra, extra=extra)
 
