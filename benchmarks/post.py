@@ -116,11 +116,10 @@ class _FloorOnSqlite:
         (self._bank,) = self._connection.execute(
             "SELECT id FROM payments_account WHERE kind = 'bank'"
         ).fetchone()
-        (self._run,) = self._connection.execute("SELECT id FROM payments_run LIMIT 1").fetchone() or (None,)
 
     def post(self, ids: list[Any], size: int, nth: int) -> None:
         connection = self._connection
-        (self._run,) = connection.execute("SELECT id FROM payments_run LIMIT 1").fetchone()
+        (run,) = connection.execute("SELECT id FROM payments_run LIMIT 1").fetchone()
         (last,) = connection.execute("SELECT max(id) FROM payments_posting").fetchone()
         keys = [one.hex for one in ids]
         for start in range(0, size, CHUNK):
@@ -131,10 +130,7 @@ class _FloorOnSqlite:
             connection.execute("BEGIN IMMEDIATE")
             connection.executemany(
                 f"{_POSTING} VALUES (?, 'payment', ?, ?, ?, '2026-04-07', '2026-04-07', 'now', 'x', ?, '', '', ?)",
-                [
-                    (number, self._bank, key, amount, self._run, source)
-                    for number, key, amount, source in chunk
-                ],
+                [(number, self._bank, key, amount, run, source) for number, key, amount, source in chunk],
             )
             connection.executemany(
                 f"{_ITEM} VALUES (?, ?, -1, ?, 0, '2026-04-07')",
@@ -199,4 +195,5 @@ def _hordak(database: str, size: int) -> int:
     """Django in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.hordak_peer", database, str(size)]
     done = subprocess.run(command, capture_output=True, cwd=Path(__file__).parent.parent, check=True)
-    return round(json.loads(done.stdout)["per_s"])
+    rate: float = json.loads(done.stdout)["per_s"]
+    return round(rate)

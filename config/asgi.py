@@ -1,8 +1,7 @@
 """The web application for a production server: `granian --interface asgi config.asgi:app`."""
 
-from core.web.app import build
-
 from config.processes import Processes
+from core.web.app import build
 
 _processes = Processes()
 _council = _processes.council()

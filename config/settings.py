@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from adapters.statements_csv import CsvReader
-from adapters.store_files import FolderStore
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from adapters.statements_camt import CamtReader
+from adapters.statements_csv import CsvReader
+from adapters.store_files import FolderStore
 from core.council import Configuration, Ports
 from core.errors import Misconfigured
 

@@ -13,6 +13,7 @@ from core.bus import Bus, Patience, listeners
 from core.calendar import ENGLAND
 from core.cases.assembly import council_book
 from core.events import Event
+from core.nights import JOBS
 from core.permissions import Actor, Permission, Row
 from core.ports import FileStore, StatementReader
 from core.rooms import ACTS, EVENTS, PERMISSIONS, TABLES
@@ -83,7 +84,7 @@ class Council:
             ),
         )
         self.bus = Bus(self, subscribers, patience=configuration.patience)
-        self.timetable = Timetable(self, self.registry.everything("timetable"))
+        self.timetable = Timetable(self, [*JOBS, *self.registry.everything("timetable")])
         self.after_commit: Callable[[set[str]], None] = lambda _woken: None
 
     @property

@@ -83,7 +83,8 @@ def only_visible(state: ORMExecuteState, actor: Actor, guarded: tuple[type[Row],
     if not state.is_select or actor.is_system:
         return
     # Of the tables that the query reads, at any depth: criteria for all the others would cost milliseconds.
-    read = {element.name for element in iterate(state.statement) if isinstance(element, Table)}
+    statement: Any = state.statement
+    read = {element.name for element in iterate(statement) if isinstance(element, Table)}
     conditions = {row: row.visible_to(actor) for row in guarded if row.__tablename__ in read}
     options: list[Any] = [
         with_loader_criteria(row, condition, include_aliases=True)

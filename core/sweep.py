@@ -69,7 +69,7 @@ def seal(council: Council) -> int:
         except IntegrityError:
             # Another process sealed it between our reading and our writing.
             break
-        sealed += stretch.count
+        sealed += stretch.size
     return sealed
 
 

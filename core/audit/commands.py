@@ -22,7 +22,7 @@ def seal_log(work: UnitOfWork, *, stretch: Stretch) -> Seal:
     seal = Seal(
         first_seq=stretch.first_seq,
         last_seq=stretch.last_seq,
-        count=stretch.count,
+        count=stretch.size,
         rows=stretch.content,
         previous=stretch.previous,
         hash=rules.chained(stretch.previous, stretch.content),

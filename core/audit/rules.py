@@ -29,7 +29,7 @@ class Stretch(NamedTuple):
 
     first_seq: int
     last_seq: int
-    count: int
+    size: int
     content: bytes
     previous: str
 

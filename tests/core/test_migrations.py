@@ -8,7 +8,7 @@ from core import database, migrate, registry
 from core.errors import Misconfigured
 from core.rooms import TABLES
 
-PLUGINS = ["rent_recovery", "finance_reconciliation"]
+PLUGINS = ["rent_recovery", "finance_reconciliation", "licensing", "home_ownership"]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -37,6 +37,11 @@ def opened(database, tmp_path):
         council.close()
 
 
+def run_due(council):
+    """What of the sample's jobs was done; core has jobs of its own."""
+    return [(name, period) for name, period in council.timetable.run_due() if name.startswith("sample.")]
+
+
 def weekly(run):
     return Job("sample.debit", "Weekly debit", "week", time(0, 30), run)
 
@@ -66,8 +71,8 @@ def test_it_fires_once_and_catches_up_the_weeks_it_was_down(opened):
     done = []
     council = opened(weekly(lambda work, period: done.append(period)), now=at(6, 8))
 
-    assert council.timetable.run_due() == [("sample.debit", MONDAY)]
-    assert council.timetable.run_due() == []
+    assert run_due(council) == [("sample.debit", MONDAY)]
+    assert run_due(council) == []
     council.clock.set(at(28, 8))
     council.timetable.run_due()
 
@@ -97,10 +102,12 @@ def test_a_failure_leaves_nothing_is_shown_and_retried_before_later_periods(open
     council = opened(weekly(debit), now=at(6, 8))
     council.timetable.run_due()
     with council.look(actor=an_officer("bus.see")) as work:
-        assert work.session.exec(select(JobRun)).all() == []
+        assert (
+            work.session.exec(select(JobRun).where(JobRun.job.in_(["sample.debit", "an effect"]))).all() == []
+        )
         assert "ValueError" in work.session.get_one(JobState, "sample.debit").error
 
-    assert council.timetable.run_due() == [], "it waits before it tries again"
+    assert run_due(council) == [], "it waits before it tries again"
     broken.clear()
     council.clock.set(at(14, 8))
     council.timetable.run_due()

@@ -1,0 +1,41 @@
+"""What core itself does by the calendar: missed clocks, ended sessions, deliveries that need not be kept."""
+
+from datetime import date, time, timedelta
+
+from sqlmodel import col, delete
+
+from core import log
+from core.cases.commands import miss_clocks
+from core.log import Delivery, State
+from core.manifest import Job
+from core.staff.commands import forget_expired
+from core.work import UnitOfWork
+
+_KEPT = timedelta(days=90)
+
+
+def look_at_clocks(work: UnitOfWork, *, period: date) -> None:
+    """Mark the clocks whose last day went by."""
+    del period
+    miss_clocks(work)
+
+
+def forget_sessions(work: UnitOfWork, *, period: date) -> None:
+    """Delete sessions that have ended and tries to sign in that no longer count."""
+    del period
+    forget_expired(work)
+
+
+def tidy_deliveries(work: UnitOfWork, *, period: date) -> None:
+    """Delete deliveries settled ninety days ago; the events themselves are the trail and stay for ever."""
+    del period
+    before = log.milliseconds(work.now - _KEPT)
+    done = delete(Delivery).where(col(Delivery.state) == int(State.DONE), col(Delivery.settled_at) < before)
+    work.session.exec(done)
+
+
+JOBS = (
+    Job("core.look_at_clocks", "Mark the clocks whose last day went by", "day", time(0, 5), look_at_clocks),
+    Job("core.forget_sessions", "Forget sessions that have ended", "day", time(2, 0), forget_sessions),
+    Job("core.tidy_deliveries", "Delete deliveries settled long ago", "week", time(2, 30), tidy_deliveries),
+)
