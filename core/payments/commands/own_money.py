@@ -28,13 +28,16 @@ _COLUMNS = {
 }
 
 
-def move_own_money(work: UnitOfWork, *, run: RunIn, rows: Sequence[MoveIn]) -> RunOut:
+def move_own_money(
+    work: UnitOfWork, *, run: RunIn, rows: Sequence[MoveIn], permission: str = "payments.take"
+) -> RunOut:
     """Move amounts in pence between the council's own accounts by one run; all of them or none.
 
     Both must be open accounts of the council's own: a debtor's account is paid, charged or refunded.
-    AlreadyDone for a source that was used before.
+    AlreadyDone for a source that was used before. An act of its own that a second person approves names
+    the `permission` by which they did, since they hold none to take payments.
     """
-    work.actor.must("payments.take")
+    work.actor.must(permission)
     open_on(work, {row.moved_on for row in rows})
     dialect = work.connection.dialect.name
     with or_explained(work, lambda: _explain(work, rows)):

@@ -82,7 +82,14 @@ def return_line(work: UnitOfWork, *, line_id: int, amount: int, because: str) ->
     """
     must_be_approved(work, act=RETURN, about=subject("line", line_id), amount=amount)
     waiting, account = _open(work, line_id)
-    _move(work, waiting, from_id=account.returns_id, to_id=account.suspense_id, step="/returned")
+    _move(
+        work,
+        waiting,
+        from_id=account.returns_id,
+        to_id=account.suspense_id,
+        step="/returned",
+        permission=f"{RETURN}.approve",
+    )
     _moved(work, waiting, SuspenseState.RETURNED, Placing.RETURNED, account.returns_id, because)
     work.publish(SuspenseReturned(line_id=line_id, account_id=account.returns_id, amount=amount))
 
@@ -93,14 +100,18 @@ def _settle_return(work: UnitOfWork, waiting: SuspenseLine, account: BankAccount
     if waiting.pence > 0 or -waiting.pence > owed:
         message = "only money out settles a return, and no more than what was approved to go back"
         raise BadInput(message, field="account_id")
-    return _move(work, waiting, from_id=account.suspense_id, to_id=account.returns_id, step="/placed")
+    return _move(
+        work, waiting, from_id=account.suspense_id, to_id=account.returns_id, step="/placed", permission=PLACE
+    )
 
 
-def _move(work: UnitOfWork, waiting: SuspenseLine, *, from_id: UUID, to_id: UUID, step: str) -> int:
+def _move(
+    work: UnitOfWork, waiting: SuspenseLine, *, from_id: UUID, to_id: UUID, step: str, permission: str
+) -> int:
     key = source_of(waiting.line_id, step)
     row = payments.MoveIn(from_id, to_id, abs(waiting.pence), work.today, key, "suspense")
     run = payments.RunIn(key=key, kind="suspense", starts_on=work.today, ends_on=work.today)
-    return payments.move_own_money(work, run=run, rows=[row]).count
+    return payments.move_own_money(work, run=run, rows=[row], permission=permission).count
 
 
 def _open(work: UnitOfWork, line_id: int) -> tuple[SuspenseLine, BankAccount]:

@@ -324,9 +324,7 @@ def test_money_goes_back_to_its_sender_when_two_people_say_so(town):
     with pytest.raises(NotAllowed):
         town.do(commands.return_line, actor=small, line_id=line, amount=5000, because="not ours")
     assert reasons(town) == [("unknown", 5000)]
-    boss = an_officer(
-        "finance_reconciliation.return_line.approve", "payments.take", limits={commands.RETURN: 5000}
-    )
+    boss = an_officer("finance_reconciliation.return_line.approve", limits={commands.RETURN: 5000})
     town.do(approval.approve, actor=boss, approval_id=proposal.id)
     assert reasons(town) == []
     account = town.proof().account
