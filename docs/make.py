@@ -15,7 +15,7 @@ from typing import Any, get_type_hints
 
 import click
 
-from core import registry, rooms, rulebook
+from core import nights, registry, rooms, rulebook
 from core.cli.main import borough
 from core.events import Event
 from core.manifest import Manifest
@@ -114,8 +114,7 @@ def _settings_of(manifest: Manifest) -> str:
 def _jobs(_: str) -> str:
     rows = [
         (f"`{job.name}`", job.title, f"every {job.every} at {job.at:%H:%M}")
-        for manifest in manifests()
-        for job in manifest.timetable
+        for job in [*nights.JOBS, *(each for manifest in manifests() for each in manifest.timetable)]
     ]
     return _table(("Job", "What it does", "When"), rows)
 
