@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Protocol
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, Engine, PrimaryKeyConstraint, SmallInteger, Text
+from sqlalchemy import BigInteger, Connection, Engine, PrimaryKeyConstraint, SmallInteger, Text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, col, select, update
 
@@ -86,7 +86,8 @@ class Timetable:
             if state is None:
                 # What fell due before the job was first seen is not owed.
                 first = latest if latest == local_day(now) else latest + _step(job)
-                session.add(JobState(name=job.name, first_period=first))
+                row = {"name": job.name, "first_period": first, "attempts": 0, "due_at": 0}
+                session.connection().execute(_insert(session.connection(), JobState, row))
                 session.commit()
                 return list(periods(job, first, latest))
             if state.due_at > log.milliseconds(now):
@@ -142,7 +143,12 @@ def _step(job: Job) -> timedelta:
 
 def _take(work: UnitOfWork, job: Job, period: date) -> bool:
     """Write that the period is done; False when it was already, or another process has just done it."""
-    insert = postgresql.insert if work.connection.dialect.name == "postgresql" else sqlite.insert
     row = {"job": job.name, "period": period, "done_at": log.iso(work.now)}
-    taken = insert(JobRun).values(row).on_conflict_do_nothing().returning(col(JobRun.job))
+    taken = _insert(work.connection, JobRun, row).returning(col(JobRun.job))
     return work.connection.execute(taken).first() is not None
+
+
+def _insert(connection: Connection, table: type[Row], row: dict[str, Any]) -> Any:
+    """Insert a row unless another process has done so."""
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    return insert(table).values(row).on_conflict_do_nothing()
