@@ -13,6 +13,7 @@ from plugins.rent_recovery.events import ArrearsAssessed, AssessmentBegan
 from plugins.rent_recovery.models import ArrearsPosition, Assessment
 from plugins.rent_recovery.queries.arrears import CASE_TYPE, Assessed, assessed, open_cases, rent_accounts
 from plugins.rent_recovery.queries.policy import NAME, thresholds
+from plugins.rent_recovery.queries.sets import among
 from plugins.rent_recovery.rules import Step, next_step, weeks_in_arrears
 
 _Because = tuple[Because, ...]
@@ -36,10 +37,24 @@ def assess_accounts(work: UnitOfWork, *, account_ids: Collection[UUID]) -> Outco
     holds stays where it is.
     """
     work.actor.must("rent_recovery.recover")
+    looked_at = assessed(work, account_ids=account_ids)
+    opening, moving = _decided(work, looked_at)
+    opened = _open(work, opening)
+    done = cases.move_cases(work, moves=[move for _, move in moving])
+    closing = {move.case_id for _, move in moving if move.transition == Step.CLOSE.value}
+    closed = len(closing.intersection(done.moved))
+    held = sum(isinstance(refusal, Objected) for refusal in done.refused.values())
+    _remember(work, looked_at, {one.account_id for one, _ in (*opening, *moving)})
+    return Outcome(len(looked_at), opened, len(done.moved) - closed, closed, held)
+
+
+def _decided(
+    work: UnitOfWork, looked_at: Sequence[Assessed]
+) -> tuple[list[tuple[Assessed, _Because]], list[tuple[Assessed, cases.Move]]]:
+    """What the rules say: which accounts need a case, and which cases a step."""
     limits = thresholds(work)
     opening: list[tuple[Assessed, _Because]] = []
-    moves: list[cases.Move] = []
-    looked_at = assessed(work, account_ids=account_ids)
+    moving: list[tuple[Assessed, cases.Move]] = []
     for one in looked_at:
         if one.case is None and one.facts.arrears <= 0:
             continue
@@ -47,15 +62,9 @@ def assess_accounts(work: UnitOfWork, *, account_ids: Collection[UUID]) -> Outco
         if decision.result is Step.OPEN:
             opening.append((one, decision.because))
         elif decision.result is not Step.NOTHING and one.case is not None:
-            case = one.case
-            moves.append(cases.Move(case.case_id, decision.result.value, decision.because, case.stage))
-    opened = _open(work, opening)
-    closing = {move.case_id for move in moves if move.transition == Step.CLOSE.value}
-    done = cases.move_cases(work, moves=moves)
-    closed = len(closing.intersection(done.moved))
-    held = sum(isinstance(refusal, Objected) for refusal in done.refused.values())
-    _remember(work, looked_at)
-    return Outcome(len(looked_at), opened, len(done.moved) - closed, closed, held)
+            step = decision.result.value
+            moving.append((one, cases.Move(one.case.case_id, step, decision.because, one.case.stage)))
+    return opening, moving
 
 
 def begin_assessment(work: UnitOfWork, *, key: str, run_id: UUID | None = None) -> Assessment | None:
@@ -112,12 +121,13 @@ def _next_accounts(work: UnitOfWork, found: Assessment) -> Sequence[UUID]:
     return payments.accounts_in_run(work, found.run_id, after=after, limit=limit)
 
 
-def _remember(work: UnitOfWork, looked_at: Sequence[Assessed]) -> None:
+def _remember(work: UnitOfWork, looked_at: Sequence[Assessed], touched: Collection[UUID]) -> None:
     """Write down how the accounts stand now, for lists and figures."""
     work.flush()
-    ids = [one.account_id for one in looked_at]
-    standing = open_cases(work, account_ids=ids)
-    work.connection.execute(delete(ArrearsPosition).where(col(ArrearsPosition.account_id).in_(ids)))
+    standing = {one.account_id: one.case for one in looked_at if one.case and one.account_id not in touched}
+    standing |= open_cases(work, account_ids=touched)
+    before = among(work, col(ArrearsPosition.account_id), [one.account_id for one in looked_at])
+    work.connection.execute(delete(ArrearsPosition).where(before))
     rows = [
         {
             "account_id": one.account_id,

@@ -15,6 +15,7 @@ from core.calendar import local_day, monday_of
 from plugins.rent_recovery.models import ChargeLine, Tenancy
 from plugins.rent_recovery.queries.charges import total_of_week
 from plugins.rent_recovery.queries.policy import policy
+from plugins.rent_recovery.queries.sets import among
 from plugins.rent_recovery.queries.tenancies import in_force, is_debited
 from plugins.rent_recovery.rules import Facts, gross_arrears
 from plugins.rent_recovery.rules.recovery import Stage
@@ -55,7 +56,9 @@ def assessed(work: UnitOfWork, *, account_ids: Collection[UUID]) -> list[Assesse
     cases_by_account = open_cases(work, account_ids=account_ids)
     return [
         _assessed(work, row, begun.get(row[0], 0), cases_by_account.get(row[0]))
-        for row in work.session.execute(_accounts(work).where(col(Tenancy.account_id).in_(account_ids)))
+        for row in work.session.execute(
+            _accounts(work).where(among(work, col(Tenancy.account_id), account_ids))
+        )
     ]
 
 
@@ -66,9 +69,13 @@ def open_cases(work: UnitOfWork, *, account_ids: Collection[UUID]) -> Mapping[UU
         .where(col(cases.CaseStep.case_id) == col(cases.Case.id))
         .scalar_subquery()
     )
+    if not account_ids:
+        return {}
     keys = [str(account_id) for account_id in account_ids]
     wanted = select(cases.Case.key, cases.Case.id, cases.Case.stage, moved_at).where(
-        cases.Case.type == CASE_TYPE, col(cases.Case.closed_at).is_(None), col(cases.Case.key).in_(keys)
+        cases.Case.type == CASE_TYPE,
+        col(cases.Case.closed_at).is_(None),
+        among(work, col(cases.Case.key), keys),
     )
     return {
         UUID(key): OpenCase(case_id, stage, local_day(datetime.fromisoformat(at)))
@@ -135,5 +142,5 @@ def _debited_this_week(work: UnitOfWork, account_ids: Collection[UUID]) -> Mappi
     monday = monday_of(work.today)
     if monday in policy(work).rent_free or not is_debited(work, week_commencing=monday):
         return {}
-    wanted = total_of_week(monday, col(Tenancy.account_id).in_(account_ids))
+    wanted = total_of_week(monday, among(work, col(Tenancy.account_id), account_ids))
     return {row[0]: row[1] for row in work.session.execute(wanted)}
