@@ -1,6 +1,7 @@
 """What every test may ask for: real servers, a fresh database, and the shared data beside the checkout.
 
-    postgres_url    a fresh, empty PostgreSQL database
+    postgres_url    a fresh PostgreSQL database with the tables of core and of the bundled plugins
+    empty_postgres_url   the same without tables
     postgres_server the server it is in, for `a_database(postgres_server, template)`
     redis_url       an emptied Redis database that no other worker uses
     own_redis       a Redis server for this test alone: .url .kill() .start() .stop()
@@ -76,7 +77,25 @@ def postgres_server(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
-    """The address of a fresh, empty PostgreSQL database."""
+    """The address of a fresh PostgreSQL database with Borough's tables in it, and nothing in those."""
+    template = servers.a_template(postgres_server, "borough", _make_tables)
+    with servers.a_database(postgres_server, template) as url:
+        yield url
+
+
+def _make_tables(url: str) -> None:
+    from core import database, registry, rooms  # noqa: PLC0415 - only where there is PostgreSQL
+    from core.database import schema  # noqa: PLC0415
+
+    engine = database.writer(url)
+    plugins = registry.load(list(registry.available()), {})
+    schema.create(engine, [*rooms.TABLES, *plugins.everything("tables")])
+    engine.dispose()
+
+
+@pytest.fixture
+def empty_postgres_url(postgres_server: str) -> Iterator[str]:
+    """The address of a fresh PostgreSQL database without any tables."""
     with servers.a_database(postgres_server) as url:
         yield url
 

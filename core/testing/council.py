@@ -66,8 +66,25 @@ def a_council(
         ),
         extra=extra,
     )
-    schema.create(council.engine, council.tables)
+    _make_tables(council)
     return council
+
+
+_made: dict[frozenset[str], bytes] = {}
+
+
+def _make_tables(council: Council) -> None:
+    """Make the tables; the same set of them in a new SQLite file is copied from the first one."""
+    file = Path(council.engine.url.database or "")
+    key = frozenset(str(table.__tablename__) for table in council.tables)
+    is_new_file = council.engine.dialect.name == "sqlite" and not file.exists()
+    if is_new_file and key in _made:
+        file.write_bytes(_made[key])
+        return
+    schema.create(council.engine, council.tables)
+    if is_new_file:
+        council.engine.dispose()  # the last connection writes the whole of the log into the file
+        _made[key] = file.read_bytes()
 
 
 def an_officer(

@@ -13,7 +13,7 @@ PLUGINS = ["rent_recovery", "finance_reconciliation", "licensing", "home_ownersh
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request, tmp_path):
-    url = f"sqlite:///{tmp_path / 'm.db'}" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    url = f"sqlite:///{tmp_path / 'm.db'}" if request.param == "sqlite" else request.getfixturevalue("empty_postgres_url")
     engine = database.writer(url)
     yield engine
     engine.dispose()

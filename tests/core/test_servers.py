@@ -19,8 +19,8 @@ from tests import servers
 CHECKOUT = Path(__file__).parents[2]
 
 
-def test_postgres_is_real_and_the_database_empty(postgres_url):
-    with psycopg.connect(postgres_url) as connection:
+def test_postgres_is_real_and_the_database_empty(empty_postgres_url):
+    with psycopg.connect(empty_postgres_url) as connection:
         assert connection.info.server_version >= 150000
         connection.execute("CREATE TABLE skip_locked (id int)")
         connection.execute("SELECT * FROM skip_locked FOR UPDATE SKIP LOCKED")

@@ -28,7 +28,7 @@ TESTER = Actor.system("faults")
 @pytest.fixture(params=["sqlite", "postgresql"])
 def town(request, tmp_path):
     is_sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path / 'b.db'}" if is_sqlite else request.getfixturevalue("postgres_url")
+    url = f"sqlite:///{tmp_path / 'b.db'}" if is_sqlite else request.getfixturevalue("empty_postgres_url")
     return a_town(tmp_path, url, "memory", NOW)
 
 

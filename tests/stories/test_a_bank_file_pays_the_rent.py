@@ -36,7 +36,7 @@ def town(request, tmp_path):
     first_monday = datetime(2026, 4, 6, 9, tzinfo=UTC)
     if request.param == "embedded":
         return a_town(tmp_path, f"sqlite:///{tmp_path / 'borough.db'}", "memory", first_monday)
-    url, queue = request.getfixturevalue("postgres_url"), request.getfixturevalue("redis_url")
+    url, queue = request.getfixturevalue("empty_postgres_url"), request.getfixturevalue("redis_url")
     return a_town(tmp_path, url, queue, first_monday)
 
 
