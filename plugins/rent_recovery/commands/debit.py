@@ -58,10 +58,9 @@ def charge_debited_weeks(work: UnitOfWork, *, batch_id: UUID, since: date) -> in
     The charges count today and fall due on the days they are for. Called after the tenancies are written.
     """
     total = 0
-    free = policy(work).rent_free
     for week in reversed(debited_weeks(work, since=monday_of(since), limit=_MOST_WEEKS_BACK)):
         monday = week.week_commencing
-        if monday in free:
+        if week.run_id is None:  # the week was rent-free when it was entered
             continue
         run = payments.RunIn(
             key=f"rent_recovery/late/{batch_id}/{monday}",

@@ -14,9 +14,8 @@ from core.api import UnitOfWork, cases, payments
 from core.calendar import local_day, monday_of
 from plugins.rent_recovery.models import ChargeLine, Tenancy
 from plugins.rent_recovery.queries.charges import total_of_week
-from plugins.rent_recovery.queries.policy import policy
 from plugins.rent_recovery.queries.sets import among
-from plugins.rent_recovery.queries.tenancies import in_force, is_debited
+from plugins.rent_recovery.queries.tenancies import in_force, is_charged
 from plugins.rent_recovery.rules import Facts, gross_arrears
 from plugins.rent_recovery.rules.recovery import Stage
 
@@ -140,7 +139,7 @@ def _assessed(work: UnitOfWork, row: Any, begun: int, case: OpenCase | None) -> 
 def _debited_this_week(work: UnitOfWork, account_ids: Collection[UUID]) -> Mapping[UUID, int]:
     """What these accounts were charged for the week that has only begun; nothing until it is debited."""
     monday = monday_of(work.today)
-    if monday in policy(work).rent_free or not is_debited(work, week_commencing=monday):
+    if not is_charged(work, week_commencing=monday):
         return {}
     wanted = total_of_week(monday, among(work, col(Tenancy.account_id), account_ids))
     return {row[0]: row[1] for row in work.session.execute(wanted)}

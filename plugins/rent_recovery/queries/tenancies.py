@@ -86,6 +86,12 @@ def is_debited(work: UnitOfWork, *, week_commencing: date) -> bool:
     )
 
 
+def is_charged(work: UnitOfWork, *, week_commencing: date) -> bool:
+    """Whether the week from this Monday was debited and was no rent-free one."""
+    wanted = select(DebitedWeek.run_id).where(col(DebitedWeek.week_commencing) == week_commencing)
+    return work.session.exec(wanted).first() is not None
+
+
 def is_weeks_run(work: UnitOfWork, *, run_id: UUID) -> bool:
     """Whether a run of the ledger is the debit of a week."""
     return (
