@@ -3,12 +3,14 @@
 import ast
 import inspect
 import re
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 from config import settings
 from core import hooks, ports
+from core.testing import a_council
 from docs import make
 from tests.architecture.source import ROOT, events, named, permissions
 
@@ -114,3 +116,13 @@ def test_a_file_that_is_named_is_there(path):
     )
 
     assert [one for one in told if not (ROOT / one).exists()] == []
+
+
+def test_the_plugin_in_the_readme_is_one(tmp_path):
+    shown = re.search(r"^```python\n(.*?)^```$", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL)
+    assert shown
+    module = ModuleType("thanks")
+    exec(shown[1], vars(module))  # noqa: S102 - what readers are told to write
+
+    council = a_council(tmp_path, "thanks", extra={"thanks": module})
+    assert list(council.bus.subscribers) == ["thanks.thank"]
