@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import union_all, update
+from sqlalchemy import update
 from sqlmodel import col, select
 
 from core.cases.events import ClockEnded, ClockMissed
@@ -49,18 +49,17 @@ def _mark(work: UnitOfWork, clock_ids: Sequence[UUID], values: Mapping[str, Any]
 
 def _late(work: UnitOfWork, kind: str) -> list[tuple[UUID, UUID, str, date]]:
     """Clocks of a kind past their day that nothing holds."""
-    endless = _held_cases(work.today, col(Hold.until).is_(None))
     late = select(col(Clock.id), col(Clock.case_id), col(Clock.name), col(Clock.due_on)).where(
         col(Clock.ended_on).is_(None),
         col(Clock.kind) == kind,
         col(Clock.state).in_(_WAITED_FOR),
         col(Clock.due_on) < work.today,
-        col(Clock.case_id).not_in(endless),
     )
     found = work.session.exec(late.order_by(col(Clock.due_on), col(Clock.id)))
     rows = [(clock_id, case_id, name, due_on) for clock_id, case_id, name, due_on in found]
-    held_by_plugins = {case_id: _is_held(work, case_id) for _, case_id, _, _ in rows}
-    return [row for row in rows if not held_by_plugins[row[1]]]
+    held = _held_cases(work, col(Hold.until).is_(None))
+    held |= {case_id for case_id in {row[1] for row in rows} - held if _is_held(work, case_id)}
+    return [row for row in rows if row[1] not in held]
 
 
 def _is_held(work: UnitOfWork, case_id: UUID) -> bool:
@@ -69,22 +68,29 @@ def _is_held(work: UnitOfWork, case_id: UUID) -> bool:
 
 def _show_holds(work: UnitOfWork) -> None:
     """Let each clock say whether it stands still today; its date already takes every known period in."""
-    held = _held_cases(work.today)
-    going = col(Clock.ended_on).is_(None)
-    for was, now, where in (
-        (ClockState.RUNNING, ClockState.HELD, col(Clock.case_id).in_(held)),
-        (ClockState.HELD, ClockState.RUNNING, col(Clock.case_id).not_in(held)),
-    ):
-        statement = update(Clock).where(going, col(Clock.state) == was.value, where).values(state=now.value)
-        work.session.exec(statement.execution_options(synchronize_session=False))
+    held = _held_cases(work)
+    shown = select(col(Clock.id), col(Clock.case_id)).where(
+        col(Clock.ended_on).is_(None), col(Clock.state) == ClockState.HELD.value
+    )
+    freed = [clock_id for clock_id, case_id in work.session.exec(shown) if case_id not in held]
+    _mark(work, freed, {"state": ClockState.RUNNING.value})
+    for chunk in in_chunks(held, 1_000):
+        going = (col(Clock.case_id).in_(chunk), col(Clock.ended_on).is_(None))
+        statement = update(Clock).where(*going, col(Clock.state) == ClockState.RUNNING.value)
+        held_now = statement.values(state=ClockState.HELD.value)
+        work.session.exec(held_now.execution_options(synchronize_session=False))
 
 
-def _held_cases(day: date, *more: Any) -> Any:
-    """The cases on hold on a day, by themselves or by what they are about, as a subquery."""
-    itself = select(col(Hold.case_id)).where(col(Hold.case_id).is_not(None), holding(day), *more)
+def _held_cases(work: UnitOfWork, *more: Any) -> set[UUID]:
+    """The cases on hold today, by themselves or by what they are about.
+
+    Read first, because they are few: as part of a larger statement, a database without fresh statistics
+    looks for them once for each clock.
+    """
+    itself = select(col(Hold.case_id)).where(col(Hold.case_id).is_not(None), holding(work.today), *more)
     about = (
         select(col(CaseSubject.case_id))
         .join(Hold, col(Hold.subject) == col(CaseSubject.subject))
-        .where(holding(day), *more)
+        .where(holding(work.today), *more)
     )
-    return union_all(itself, about)
+    return {case_id for statement in (itself, about) for case_id in work.session.exec(statement) if case_id}

@@ -33,7 +33,8 @@ class Case(Row, table=True):
             sqlite_where=_OPEN_WITH_KEY,
             postgresql_where=_OPEN_WITH_KEY,
         ),
-        Index("ix_cases_case_open_stage", "type", "stage", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        # The stage stands first, so that nobody takes this index to look for a key.
+        Index("ix_cases_case_open_stage", "stage", "type", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_cases_case_open_owner", "owner", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     )
 

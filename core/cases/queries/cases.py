@@ -1,8 +1,13 @@
 """Which case: by id, reference, key or subject, and the list of them."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
+import sqlalchemy
+from sqlalchemy import Text, cast, func
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import col, select
 
 from core.cases.models import Case, CaseDecision, CaseLink, CaseSubject
@@ -86,11 +91,26 @@ def open_cases_by_key(
     """The open cases of a type by their keys, of those keys that have one. For many at once."""
     found: dict[str, UUID] = {}
     for chunk in in_chunks(keys):
-        statement = select(Case.key, Case.id).where(
-            Case.type == type, col(Case.key).in_(chunk), col(Case.closed_at).is_(None)
-        )
-        found.update({str(key): case_id for key, case_id in work.session.exec(statement)})
+        found.update({str(key): case_id for key, case_id in work.session.exec(_keyed(work, type, chunk))})
     return found
+
+
+def _keyed(work: UnitOfWork, kind: str, keys: Sequence[str]) -> Any:
+    """The open cases of a type with these keys, each found by the unique index on both.
+
+    PostgreSQL is told to look up one key after the other: left free and without fresh statistics, it reads
+    all the cases of the type and compares each with each key.
+    """
+    open_ones = (Case.type == kind, col(Case.closed_at).is_(None))
+    if work.connection.dialect.name != "postgresql":
+        wanted = func.json_each(json.dumps(keys)).table_valued("value")
+        return select(Case.key, Case.id).where(
+            *open_ones, col(Case.key).in_(sqlalchemy.select(wanted.c.value))
+        )
+    each = func.unnest(cast(keys, ARRAY(Text))).table_valued("key").render_derived()
+    one: Any = select(col(Case.id).label("id")).where(*open_ones, col(Case.key) == each.c.key).limit(1)
+    case = one.lateral()
+    return select(each.c.key, case.c.id).join(case, sqlalchemy.true())
 
 
 def subjects_of(work: UnitOfWork, *, case_id: UUID) -> Sequence[CaseSubject]:
