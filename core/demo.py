@@ -77,6 +77,7 @@ STAFF = (
             ("payments.write_off", 25_000),
             ("payments.reverse", 100_000),
             ("payments.transfer", 100_000),
+            ("finance_reconciliation.return_line", 5_000),
         ),
     ),
     Person("lena", "Lena Kowalska", "Licensing officer", ("officer", "licensing_officer"), "Licensing"),
