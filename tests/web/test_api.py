@@ -1,5 +1,6 @@
 """The JSON API: stories first, then anything at all."""
 
+import contextlib
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -8,12 +9,15 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from core.permissions import Actor
 from tests.web.test_pages import decided, delivery, die, owed, stage
 from tests.web.town import Town, Visitor
 
+BASE = "http://testserver.local"
 SYSTEM = Actor.system("test")
 
 
@@ -34,7 +38,9 @@ class Program:
         return self.client.get(f"/api/v1{address}", **kwargs)
 
     def post(self, address: str, body: Any = None, **headers: str) -> Any:
-        return self.client.post(f"/api/v1{address}", json=body, headers={"X-CSRF-Token": self.token, **headers})
+        return self.client.post(
+            f"/api/v1{address}", json=body, headers={"X-CSRF-Token": self.token, **headers}
+        )
 
 
 def test_a_program_finds_a_person_and_reads_their_account(town: Town, program: Program):
@@ -112,7 +118,9 @@ def test_a_dead_letter_is_found_replayed_and_discarded(town: Town, program: Prog
 
 
 def test_a_rule_is_asked_and_says_why(program: Program):
-    answer = program.post("/rules/core.end_of_period", {"start": "2026-04-01", "length": 3, "unit": "working_days"})
+    answer = program.post(
+        "/rules/core.end_of_period", {"start": "2026-04-01", "length": 3, "unit": "working_days"}
+    )
     assert answer.json()["result"] == "2026-04-08"
     assert any("Easter Monday" in one["text"] for one in answer.json()["because"])
     wrong = program.post("/rules/core.end_of_period", {"start": "never", "length": 3, "unit": "working_days"})
@@ -143,21 +151,37 @@ def test_the_document_is_openapi_31_and_names_every_address_of_the_api(town: Tow
 
 @pytest.mark.parametrize("mode", list(GenerationMode))
 def test_anything_at_all_is_answered_as_documented(town: Town, mode: GenerationMode):
+    answered: dict[str, set[int]] = {}
     with town.visit() as visitor:
         program = Program(visitor)
-        cookie = f"borough_session={visitor.client.cookies['borough_session']}"
-        headers = {"Cookie": cookie, "X-CSRF-Token": program.token}
+        visitor.client.headers["X-CSRF-Token"] = program.token
         schema = schemathesis.openapi.from_dict(program.get("/openapi.json").json())
-        schema.app = visitor.client.app
-        operations = [one.ok() for one in schema.get_all_operations()]
-        assert len(operations) >= 24
-        for operation in operations:
-            print(operation.label, flush=True)
-            walk(operation, mode, town, headers)
+        for found in schema.get_all_operations():
+            operation = found.ok()
+            with contextlib.suppress(Unsatisfiable):  # what takes nothing can not be given anything wrong
+                answered[operation.label] = walk(operation, mode, known(town), visitor.client)
+    assert len(answered) >= 20
+    if mode is GenerationMode.POSITIVE:
+        reads = {label: statuses for label, statuses in answered.items() if label.startswith("GET")}
+        assert all(200 in statuses for statuses in reads.values()), reads
+    else:
+        assert all(statuses & {400, 404, 405, 422} for statuses in answered.values()), answered
 
 
-def walk(operation: Any, mode: GenerationMode, town: Town, headers: dict[str, str]) -> None:
-    """Call one operation with whatever its description allows, or does not; two of three times on real records."""
+def known(town: Town) -> dict[str, Any]:
+    """Real records for the parts of an address."""
+    records = ("person", "organisation", "account", "case", "approval")
+    ids = {f"{one}_id": str(getattr(town, one)) for one in records}
+    rest = {"seq": 1, "delivery_id": 1, "name": "core.end_of_period", "transition": "refuse"}
+    return {**ids, "property_id": str(town.house), **rest}
+
+
+def walk(operation: Any, mode: GenerationMode, known: dict[str, Any], client: Any) -> set[int]:
+    """Call one operation with whatever its description allows, or does not, and check each answer.
+
+    Two of three calls are about real records. Returns the statuses that were answered.
+    """
+    statuses: set[int] = set()
 
     @given(case=operation.as_strategy(generation_mode=mode), real=st.integers(0, 2))
     @settings(
@@ -169,20 +193,15 @@ def walk(operation: Any, mode: GenerationMode, town: Town, headers: dict[str, st
         suppress_health_check=list(HealthCheck),
     )
     def call(case: Any, real: int) -> None:
-        if real:
-            case.path_parameters.update({name: known[name] for name in known if name in case.path_parameters})
-        case.call_and_validate(headers=headers)
+        parts = case.path_parameters
+        parts.update({name: known[name] for name in parts if real and name in known})
+        given_ = case.as_transport_kwargs(base_url=BASE)
+        asked = {"content" if name == "data" else name: value for name, value in given_.items()}
+        asked.pop("cookies", None)
+        answer = client.request(**asked)
+        statuses.add(answer.status_code)
+        # A value of the right shape may still be refused by the domain, so that check is left out.
+        case.validate_response(answer, excluded_checks=[positive_data_acceptance])
 
-    known = {
-        "person_id": town.person,
-        "organisation_id": town.organisation,
-        "property_id": town.house,
-        "account_id": town.account,
-        "case_id": town.case,
-        "approval_id": town.approval,
-        "seq": 1,
-        "delivery_id": 1,
-        "name": "core.end_of_period",
-        "transition": "refuse",
-    }
     call()
+    return statuses

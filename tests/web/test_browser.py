@@ -1,0 +1,164 @@
+"""A real browser: every page in it, read by axe, at a desk and on a telephone, with scripts and without."""
+
+import os
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from core.web.app import build
+from tests.web.town import PASSWORD, NoWorker, Town, a_town
+
+CHROMIUM = os.environ.get("BOROUGH_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+WRONG = "/calculators/core.end_of_period?asked=1&start-day=44&start-month=2&start-year=2026"
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.timeout(600),
+    pytest.mark.skipif(
+        CHROMIUM is None,
+        reason="NO BROWSER: the pages were not looked at. Debian: apt install chromium, or set BOROUGH_CHROMIUM",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Town, str]]:
+    """A town on a port of its own."""
+    town = a_town(tmp_path_factory.mktemp("served"))
+    for _ in range(4):
+        town.council.clock.advance(minutes=5)  # type: ignore[attr-defined]
+        town.council.settle()
+    server = uvicorn.Server(uvicorn.Config(build(town.council, NoWorker()), port=0, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield town, f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(timeout=20)
+    town.council.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+def a_page(browser: Browser, address: str, **context: Any) -> Page:
+    """A new browser window of somebody who is signed in."""
+    page = browser.new_context(base_url=address, **context).new_page()
+    page.goto("/sign-in")
+    page.fill("#username", "everything")
+    page.fill("#password", PASSWORD)
+    page.click("main button[type=submit]")
+    return page
+
+
+def to_see(town: Town) -> list[str]:
+    """Every page there is, found in the routes, so that a new one can not be missed; and one that is wrong."""
+    left_out = ("/api/", "/healthz", "/gardens/broken")
+    return [
+        *(one for one in town.pages if not one.startswith(left_out)),
+        WRONG,
+        "/nowhere",
+        "/search?words=rose",
+    ]
+
+
+def test_axe_finds_nothing_on_any_page_and_no_script_or_style_is_refused(
+    served: tuple[Town, str], browser: Browser
+):
+    town, address = served
+    page = a_page(browser, address)
+    complaints: list[str] = []
+    page.on(
+        "console",
+        lambda message: complaints.append(message.text) if "status of" not in message.text else None,
+    )
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    found: dict[str, list[str]] = {}
+    seen = to_see(town)
+    for path in seen:
+        page.goto(path)
+        result = Axe().run(page, options=RULES)
+        faults = [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in result.response["violations"]]
+        if faults:
+            found[path] = faults
+    assert found == {}
+    assert complaints == []
+    assert len(seen) > 25
+
+
+def test_no_page_is_wider_than_a_telephone(served: tuple[Town, str], browser: Browser):
+    town, address = served
+    page = a_page(browser, address, viewport={"width": 320, "height": 640})
+    wide = {}
+    for path in to_see(town):
+        page.goto(path)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > 320:
+            wide[path] = width
+    assert wide == {}
+    page.goto("/")
+    page.click("text=Menu")
+    assert page.is_visible("nav >> text=Approvals")
+
+
+def test_sign_in_itself_is_read_by_axe_empty_and_wrong(served: tuple[Town, str], browser: Browser):
+    _, address = served
+    page = browser.new_context(base_url=address).new_page()
+    page.goto("/sign-in")
+    assert Axe().run(page, options=RULES).response["violations"] == []
+    page.click("main button[type=submit]")
+    assert page.title().startswith("Error: ")
+    assert page.evaluate("document.activeElement.className").startswith("govuk-error-summary")
+    assert Axe().run(page, options=RULES).response["violations"] == []
+
+
+def test_a_day_without_scripts_and_by_keyboard(served: tuple[Town, str], browser: Browser):
+    town, address = served
+    page = a_page(browser, address, java_script_enabled=False)
+    page.fill("#search-everything", "onei")
+    page.press("#search-everything", "Enter")
+    page.click("text=Ms Zoë O'Neil")
+    page.click("text=GDN00000015")
+    page.check("text=Refuse the application")
+    page.fill("#because", "The garden is needed for a school")
+    page.click("text=Take this step")
+    assert "The case has moved" in page.inner_text("main")
+    assert "The garden is needed for a school" in page.inner_text("main")
+    page.goto(f"/approvals/{town.approval}")
+    page.click("button:text('Reject')")
+    assert "Say why it is rejected" in page.inner_text(".govuk-error-summary")
+    page.click("text=Sign out")
+    assert page.url.endswith("/sign-in")
+
+
+def test_the_slash_goes_to_the_search_and_the_first_tab_to_the_content(
+    served: tuple[Town, str], browser: Browser, tmp_path: Path
+):
+    _, address = served
+    page = a_page(browser, address)
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "search-everything"
+    page.goto("/cases")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.innerText") == "Skip to main content"
