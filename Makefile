@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 help:
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile
 
-.PHONY: setup demo demo-fresh test check format soak bench lock
+.PHONY: setup demo demo-fresh test check format docs soak bench lock
 setup: .venv/development assets  ## make the virtual environment and all that development needs
 
 demo: .venv/run-time assets  ## set up, then serve a fictional council at http://127.0.0.1:8000 (PORT=… for another)
@@ -31,6 +31,9 @@ check: .venv/development  ## ruff, mypy and the import contracts
 format: .venv/development  ## let ruff mend what it can
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+docs: .venv/development  ## write the parts of the documentation that the code already says
+	@$(BIN)/python -m docs.make
 
 soak: setup  ## the long tests: endurance and fuzzing
 	@$(BIN)/pytest -n 2 -m "soak or fuzz" --timeout 0

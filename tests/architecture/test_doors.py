@@ -47,6 +47,8 @@ API = [
     "cases",
     "hears",
     "hookimpl",
+    "opened",
+    "operator",
     "payments",
     "people",
     "properties",

@@ -67,6 +67,7 @@ def test_nobody_but_the_council_commits():
         return name.endswith(".commit") and name != "savepoint.commit"
 
     assert found(commits, but=COMMITS_IN) == []
+    assert found(commits) != []
 
 
 def test_nobody_prints():

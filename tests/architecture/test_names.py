@@ -89,6 +89,24 @@ def test_an_event_holds_nothing_personal(owner, event):
     assert [field for field in event.__struct_fields__ if PERSONAL.search(field)] == []
 
 
+def test_personal_names_are_known_when_they_are_seen():
+    personal = (
+        "name",
+        "tenant_name",
+        "address",
+        "new_address",
+        "email",
+        "phone",
+        "postcode",
+        "born",
+        "reason",
+    )
+    harmless = ("note_id", "account_id", "username_id", "amount", "named_by", "renamed", "addressee_id")
+
+    assert [one for one in personal if not PERSONAL.search(one)] == []
+    assert [one for one in harmless if PERSONAL.search(one)] == []
+
+
 @pytest.mark.parametrize(("owner", "table"), tables(), ids=ids(tables()))
 def test_a_table_is_named_after_its_owner(owner, table):
     name = table.__tablename__

@@ -44,9 +44,9 @@ def test_a_small_district_runs_licensing_in_one_process(opened, tmp_path):
     assert migrate.behind(council.engine, council.registry.manifests) == []
 
 
-def test_a_housing_authority_runs_on_postgresql_and_redis(opened, postgres_url):
+def test_a_housing_authority_runs_on_postgresql_and_redis(opened, empty_postgres_url):
     council = opened(
-        "housing.toml", BOROUGH_DATABASE=postgres_url, BOROUGH_QUEUE="redis://queue.example:6379/3"
+        "housing.toml", BOROUGH_DATABASE=empty_postgres_url, BOROUGH_QUEUE="redis://queue.example:6379/3"
     )
     migrate.upgrade(council.engine, council.registry.manifests)
 

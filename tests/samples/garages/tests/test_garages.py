@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 # begin quote test
-from core.api import AlreadyDone, BadInput, NotAllowed, cases, payments, people
+from core.api import Actor, AlreadyDone, BadInput, NotAllowed, cases, payments, people
 from core.testing import a_council, an_officer
 from core.values import Line, subject
-from garages import commands, plugin, queries, rules
+from garages import commands, plugin, queries, rules, subscribers
 
 OFFICER = an_officer("garages.see", "garages.let", "payments.open_account", "payments.see", "people.change")
 CASHIER = an_officer("payments.take", name="Chris Cashier")
@@ -67,6 +67,21 @@ def test_a_run_of_a_bank_statement_counts_as_well(council, garage):
     council.settle()
 
     assert stage_of(council, garage) == "paid"
+
+
+def test_hearing_twice_calls_for_the_keys_once(council, garage):
+    event = payments.PaymentTaken(
+        account_id=garage.account_id, posting_id=1, amount=1_500, effective_on=date(2026, 4, 7)
+    )
+    for _ in range(2):
+        with council.work(actor=Actor.system("test")) as work:
+            subscribers.keys_after_payments(work, [event])
+
+    with council.look(actor=OFFICER) as work:
+        case = cases.cases_about(work, subject=subject("garage", garage.id))[0]
+        steps = [one for one in cases.timeline(work, case_id=case.id) if one.kind == "step"]
+    assert case.stage == "paid"
+    assert len(steps) == 2  # opened, and moved once
 
 
 def test_a_part_of_the_rent_does_not_bring_the_keys(council, garage):
