@@ -94,7 +94,8 @@ def test_a_proposal_is_rejected_with_its_reason_or_approved(town: Town, program:
 
 
 def test_a_list_is_read_page_by_page_without_gaps_or_doubles(town: Town, program: Program):
-    seen, following = [], ""
+    seen: list[int] = []
+    following: str | None = ""
     while following is not None:
         page = program.get(f"/events?limit=7{following}").json()
         seen += [one["seq"] for one in page["items"]]
@@ -157,7 +158,7 @@ def test_anything_at_all_is_answered_as_documented(town: Town, mode: GenerationM
         visitor.client.headers["X-CSRF-Token"] = program.token
         schema = schemathesis.openapi.from_dict(program.get("/openapi.json").json())
         for found in schema.get_all_operations():
-            operation = found.ok()
+            operation = found.ok()  # type: ignore[union-attr]
             with contextlib.suppress(Unsatisfiable):  # what takes nothing can not be given anything wrong
                 answered[operation.label] = walk(operation, mode, known(town), visitor.client)
     assert len(answered) >= 20
