@@ -24,6 +24,7 @@ from core.events import Event
 from core.hooks import Figure, Found, Offer, Panel, hookimpl
 from core.log import BigId
 from core.manifest import AGAIN, Again, Job, Link, Manifest, Subscriber, hears
+from core.opening import opened, operator
 from core.payments import door as payments
 from core.people import door as people
 from core.permissions import Actor, Permission, Row
@@ -69,6 +70,8 @@ __all__ = [
     "cases",
     "hears",
     "hookimpl",
+    "opened",
+    "operator",
     "payments",
     "people",
     "properties",

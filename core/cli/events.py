@@ -8,8 +8,9 @@ from rich.console import Console
 from rich.table import Table
 
 from core.audit import commands, queries
-from core.cli.context import json_option, opened, operator, tell
+from core.cli.context import json_option, tell
 from core.log import Delivery, LoggedEvent, State
+from core.opening import opened, operator
 
 
 @click.group()
@@ -22,7 +23,7 @@ def events() -> None:
 @click.pass_context
 def stuck(context: click.Context, *, as_json: bool) -> None:
     """List dead letters, and deliveries parked for plugins that are switched off."""
-    with opened(context) as council, council.look(actor=operator()) as work:
+    with opened(context.obj) as council, council.look(actor=operator()) as work:
         letters = queries.troubled(work, states=(State.DEAD,), limit=1_000)
         lags = queries.lags(work, enabled=list(council.bus.subscribers))
         parked = {lag.subscriber: lag.parked for lag in lags if lag.parked}
@@ -61,7 +62,7 @@ def _letter(delivery: Delivery, event: LoggedEvent) -> dict[str, Any]:
 @click.pass_context
 def replay(context: click.Context, deliveries: tuple[int, ...], *, everything: bool, as_json: bool) -> None:
     """Try dead letters again, by their delivery numbers."""
-    with opened(context, settle=True) as council, council.work(actor=operator()) as work:
+    with opened(context.obj, settle=True) as council, council.work(actor=operator()) as work:
         found = [one.id or 0 for one, _ in queries.troubled(work, limit=10_000)] if everything else deliveries
         count = commands.replay_deliveries(work, ids=found) if found else 0
     tell({"replayed": count}, as_json=as_json, show=lambda console: console.print(f"{count} replayed."))
@@ -73,7 +74,7 @@ def replay(context: click.Context, deliveries: tuple[int, ...], *, everything: b
 @click.pass_context
 def discard(context: click.Context, delivery: int, reason: str) -> None:
     """Settle a dead letter without its work, with a reason."""
-    with opened(context) as council, council.work(actor=operator()) as work:
+    with opened(context.obj) as council, council.work(actor=operator()) as work:
         commands.discard_delivery(work, delivery_id=delivery, reason=reason)
     click.echo(f"Delivery {delivery} discarded.")
 
@@ -84,7 +85,7 @@ def discard(context: click.Context, delivery: int, reason: str) -> None:
 @click.pass_context
 def story(context: click.Context, event: int, *, as_json: bool) -> None:
     """Tell the chain that an event belongs to: what caused it, what came of it, who heard it."""
-    with opened(context) as council, council.look(actor=operator()) as work:
+    with opened(context.obj) as council, council.look(actor=operator()) as work:
         chain = queries.story(work, seq=event)
         answer = [
             {

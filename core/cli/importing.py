@@ -7,8 +7,9 @@ from typing import Any, Protocol
 
 import click
 
-from core.cli.context import json_option, opened, operator, tell
+from core.cli.context import json_option, tell
 from core.errors import BadInput
+from core.opening import opened, operator
 from core.people.commands import import_people
 from core.properties.commands import import_properties
 from core.staff.commands import add_user, define_default_roles, grant_role, set_password
@@ -55,7 +56,7 @@ def _import(
     if file.stat().st_size > _LARGEST:
         message = f"{file}: larger than {_LARGEST // 1_000_000} MB; split it and import the parts"
         raise BadInput(message)
-    with opened(context, settle=True) as council, council.work(actor=operator()) as work:
+    with opened(context.obj, settle=True) as council, council.work(actor=operator()) as work:
         run = command(work, data=file.read_bytes(), name=str(file))
     tell(
         {what: run.count}, as_json=as_json, show=lambda console: console.print(f"{run.count:,} {what} taken.")
@@ -76,7 +77,7 @@ def staff() -> None:
 def add(context: click.Context, username: str, name: str, role: str, *, as_json: bool) -> None:
     """Add a member of staff with a role, and print a password to hand over."""
     password = "-".join(secrets.token_hex(2) for _ in range(5))
-    with opened(context) as council, council.work(actor=operator()) as work:
+    with opened(context.obj) as council, council.work(actor=operator()) as work:
         define_default_roles(work, declared=council.permissions)
         _hire(work, username=username, name=name, role=role, password=password, known=council.permissions)
     answer = {"username": username, "role": role, "password": password}

@@ -7,7 +7,8 @@ from rich.console import Console
 
 from core import doctor as surgery
 from core.audit import queries
-from core.cli.context import REFUSED, json_option, opened, operator, tell
+from core.cli.context import REFUSED, json_option, tell
+from core.opening import opened, operator
 from core.sweep import seal
 
 
@@ -24,7 +25,7 @@ def audit() -> None:
 @click.pass_context
 def verify(context: click.Context, head: str | None, *, as_json: bool) -> None:
     """Recompute the whole chain; name every changed, missing or inserted row. Exit 2 when there is one."""
-    with opened(context) as council, council.look(actor=operator()) as work:
+    with opened(context.obj) as council, council.look(actor=operator()) as work:
         found = queries.verify(work, expected_head=head)
     answer = {
         "holds": not found.faults,
@@ -51,7 +52,7 @@ def verify(context: click.Context, head: str | None, *, as_json: bool) -> None:
 @click.pass_context
 def seal_now(context: click.Context) -> None:
     """Seal what is not sealed yet, without waiting for the sweep."""
-    with opened(context) as council:
+    with opened(context.obj) as council:
         click.echo(f"{seal(council)} events sealed.")
 
 
@@ -60,7 +61,7 @@ def seal_now(context: click.Context) -> None:
 @click.pass_context
 def doctor(context: click.Context, *, as_json: bool) -> None:
     """Recompute every balance and look for anything that is not as it must be. Exit 2 when there is."""
-    with opened(context) as council:
+    with opened(context.obj) as council:
         report = surgery.examine(council, operator())
 
     def show(console: Console) -> None:

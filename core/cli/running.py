@@ -21,9 +21,10 @@ from rich.table import Table
 from core import database, migrate
 from core import demo as demonstration
 from core.calendar import local_day
-from core.cli.context import errors, json_option, opened, tell
+from core.cli.context import errors, json_option, tell
 from core.council import Council
 from core.errors import BadInput, Misconfigured
+from core.opening import opened
 from core.web import assets
 
 _LONDON = ZoneInfo("Europe/London")
@@ -114,7 +115,7 @@ def _refuse_taken(host: str, port: int) -> None:
 @click.pass_context
 def worker(context: click.Context, threads: int) -> None:
     """Work off what is owed; run as many of these as there are cores. Needs Redis as the queue."""
-    with opened(context) as council:
+    with opened(context.obj) as council:
         if council.configuration.queue == "memory":
             message = 'with [queue] url = "memory" the web process works by itself; set a redis:// address'
             raise Misconfigured(message)
@@ -182,7 +183,7 @@ def _write_revisions(council: Council, message: str) -> None:
 def night(context: click.Context, on: datetime | None, *, as_json: bool) -> None:
     """Run everything that the timetable owes, then deliver all that is due."""
     now = _end_of(context, on.date()) if on else None
-    with opened(context, now=now) as council, errors.status("Running the night…"):
+    with opened(context.obj, now=now) as council, errors.status("Running the night…"):
         done = council.timetable.run_due()
         delivered = council.settle()
     answer = {

@@ -1,6 +1,5 @@
 """`borough statement`: look into a bank file, or import one."""
 
-import getpass
 import json
 import sys
 from pathlib import Path
@@ -12,7 +11,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from core.api import Actor, BadInput
+from core.api import Actor, BadInput, opened, operator
 from core.values import Money
 from plugins.finance_reconciliation import intake, queries
 from plugins.finance_reconciliation.rules import account_number, in_words
@@ -66,30 +65,26 @@ def import_statement(context: click.Context, file: Path, *, account: str | None,
 
     Exit code 2 when it is refused, or when a statement of it waits in quarantine.
     """
-    council = context.obj.council()
-    actor = Actor.system(f"command-line/{getpass.getuser()}")
-    try:
-        chosen = _chosen(council, actor, account) if account else None
-        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-        with (
-            Progress(*columns, console=Console(stderr=True), transient=True) as bar,
-            file.open("rb") as source,
-        ):
-            task = bar.add_task("Reading…", total=None)
-            done = intake.import_file(
-                council,
-                source,
-                name=file.name,
-                actor=actor,
-                bank_account_id=chosen,
-                progress=lambda lines: bar.update(task, description=f"Reading: {lines:,} lines"),
-            )
-            if council.configuration.queue == "memory":
-                bar.update(task, description="Matching…")
-                council.settle()
+    actor = operator()
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with (
+        opened(context.obj) as council,
+        Progress(*columns, console=Console(stderr=True), transient=True) as bar,
+        file.open("rb") as source,
+    ):
+        task = bar.add_task("Reading…", total=None)
+        done = intake.import_file(
+            council,
+            source,
+            name=file.name,
+            actor=actor,
+            bank_account_id=_chosen(council, actor, account) if account else None,
+            progress=lambda lines: bar.update(task, description=f"Reading: {lines:,} lines"),
+        )
+        if council.configuration.queue == "memory":
+            bar.update(task, description="Matching…")
+            council.settle()
         answer = _answer(council, actor, done)
-    finally:
-        council.close()
     _tell(answer, file.name, as_json=as_json)
 
 

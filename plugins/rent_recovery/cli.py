@@ -1,12 +1,11 @@
 """`borough import tenancies`: joins core's group of imports."""
 
-import getpass
 import json
 from pathlib import Path
 
 import click
 
-from core.api import Actor, BadInput
+from core.api import BadInput, opened, operator
 from plugins.rent_recovery.commands import import_tenancies
 
 _LARGEST = 100_000_000
@@ -26,10 +25,6 @@ def tenancies(context: click.Context, file: Path, *, as_json: bool) -> None:
     if file.stat().st_size > _LARGEST:
         message = f"{file}: larger than {_LARGEST // 1_000_000} MB; split it and import the parts"
         raise BadInput(message)
-    council = context.obj.council()
-    try:
-        with council.work(actor=Actor.system(f"command-line/{getpass.getuser()}")) as work:
-            done = import_tenancies(work, data=file.read_bytes(), name=str(file))
-    finally:
-        council.close()
+    with opened(context.obj, settle=True) as council, council.work(actor=operator()) as work:
+        done = import_tenancies(work, data=file.read_bytes(), name=str(file))
     click.echo(json.dumps({"tenancies": done.count}) if as_json else f"{done.count:,} tenancies taken.")
