@@ -41,7 +41,7 @@ def opened(
     What the command tells wakes the workers over Redis. Embedded there may be none running: with
     `settle` the subscribers then run here, before the command ends.
     """
-    council = processes.council(now=now)
+    council = processes.council(now=now) if now else processes.council()
     embedded = council.configuration.queue == "memory"
     worker: Any = None
     try:
