@@ -15,6 +15,7 @@ from core.payments import commands as payment_commands
 from core.people import commands as people_commands
 from core.properties import commands as property_commands
 from core.staff import commands as staff_commands
+from core.staff.commands.roles import default_roles
 from tests.architecture.source import ROOT, acts, events, manifests, permissions, tables
 
 ROOMS = (
@@ -132,6 +133,13 @@ def test_a_permission_is_named_after_its_owner(owner, permission):
 
     assert prefix == owner if owner != "core" else prefix in {*ROOMS, "approvals"}
     assert permission.title[0].isupper()
+
+
+@pytest.mark.parametrize(("owner", "permission"), permissions(), ids=ids(permissions()))
+def test_a_permission_names_roles_of_every_council_or_of_its_owner(owner, permission):
+    strange = {one for one in permission.roles if not one.startswith(f"{owner}_")} - set(default_roles())
+
+    assert strange == set()
 
 
 def test_nothing_is_declared_twice():
