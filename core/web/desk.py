@@ -14,9 +14,11 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 from litestar.types import Guard
 
+from core import registry, rulebook
 from core.council import Council
 from core.manifest import Link
 from core.permissions import Actor
+from core.rulebook import Rule
 from core.values.ids import Subject
 from core.web.blocks import Link as Leads
 from core.web.forms import Filled
@@ -48,6 +50,16 @@ class Site:
             for link in self.navigation
             if not link.permission or actor.may(link.permission)
         ]
+
+    @cached_property
+    def rules(self) -> Mapping[str, Rule]:
+        """Every rule that can be asked, by its name."""
+        return rulebook.rules(self.council.registry.manifests)
+
+    @cached_property
+    def installed(self) -> Sequence[str]:
+        """The names of all installed plugins, enabled or not: what is installed later needs a restart."""
+        return sorted(registry.available())
 
     def _belonging(self, address: str) -> Sequence[str]:
         return () if address == "/" else (address, *self.under.get(address, ()))

@@ -78,7 +78,7 @@ def a_page(browser: Browser, address: str, **context: Any) -> Page:
 
 
 def to_see(town: Town) -> list[str]:
-    """Every page there is, found in the routes, so that a new one can not be missed; and one that is wrong."""
+    """Every page there is, found in the routes so that a new one is not missed, and a wrong one."""
     left_out = ("/api/", "/healthz", "/gardens/broken")
     return [
         *(one for one in town.pages if not one.startswith(left_out)),
@@ -106,7 +106,8 @@ def test_axe_finds_nothing_on_any_page_and_no_script_or_style_is_refused(
         if faults:
             found[path] = faults
     assert found == {}
-    assert [one for one in complaints if "status of" not in one] == []  # a 404 and a 422 were asked for
+    # The one that is not there and the one that is wrong were asked for.
+    assert [one for one in complaints if "status of" not in one] == []
     assert len(seen) > 25
 
 

@@ -15,7 +15,7 @@ from core.web.desk import Desk
 @get("/rules", sync_to_thread=True)
 def rules(desk: NamedDependency[Desk]) -> Page[RuleOut]:
     """Every rule that can be asked."""
-    known = rulebook.rules(desk.council.registry.manifests)
+    known = desk.site.rules
     return Page(
         [RuleOut(one.name, one.title, one.doc, one.inputs.model_json_schema()) for one in known.values()]
     )
@@ -24,7 +24,7 @@ def rules(desk: NamedDependency[Desk]) -> Page[RuleOut]:
 @post("/rules/{name:str}", status_code=200, sync_to_thread=True)
 def ask(desk: NamedDependency[Desk], name: FromPath[str], data: JSONBody[dict[str, Any]]) -> AnswerOut:
     """Ask a rule; nothing is changed."""
-    rule = rulebook.find(rulebook.rules(desk.council.registry.manifests), name)
+    rule = rulebook.find(desk.site.rules, name)
     return AnswerOut(**rule.ask(data))
 
 

@@ -59,6 +59,7 @@ class Pounds(Field):
 class Day(Field):
     """A date, typed as day, month and year."""
 
+    hint: str = "For example, 27 3 2026"
     widget: ClassVar[str] = "day"
 
     @property

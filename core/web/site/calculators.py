@@ -27,7 +27,7 @@ def calculators(desk: NamedDependency[Desk]) -> Response[Any]:
     """Every rule that can be asked, by who brings it."""
     owners = {one.name: one.title for one in desk.council.registry.manifests}
     groups: dict[str, list[tuple[Link, str]]] = {}
-    for rule in rulebook.rules(desk.council.registry.manifests).values():
+    for rule in desk.site.rules.values():
         owner = rule.name.partition(".")[0]
         line = (Link(rule.title, f"/calculators/{rule.name}"), plain(rule.doc.partition("\n\n")[0]))
         groups.setdefault(owners.get(owner, "Every service"), []).append(line)
@@ -44,7 +44,7 @@ def calculator(
     request: Request[Any, Any, Any], desk: NamedDependency[Desk], name: FromPath[str]
 ) -> Response[Any]:
     """One rule: its inputs, and once they are given its answer."""
-    rule = rulebook.find(rulebook.rules(desk.council.registry.manifests), name)
+    rule = rulebook.find(desk.site.rules, name)
     form = form_for(rule)
     typed = Typed(request.query_params.multi_items())
     asked = "asked" in typed

@@ -7,7 +7,6 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from core import registry
 from core.errors import NotFound
 from core.manifest import Manifest
 from core.web.blocks import Block, Code, Link, Prose, Summary, Table, Tag
@@ -26,7 +25,7 @@ def plugins(desk: NamedDependency[Desk]) -> Response[Any]:
         (Link(one.title, f"/plugins/{one.name}"), one.purpose, one.version, Tag("Enabled", "green"))
         for one in enabled
     ]
-    off = sorted(set(registry.available()) - {one.name for one in enabled})
+    off = sorted(set(desk.site.installed) - {one.name for one in enabled})
     rows += [(name, None, None, Tag("Switched off", "grey")) for name in off]
     table = Table(
         ("Plugin", "What it is for", "Version", "State"),
