@@ -99,6 +99,13 @@ def downgrade(engine: Engine, part: Part, revision: str = "base") -> None:
         command.downgrade(part.config(connection), revision)
 
 
+def stamp(engine: Engine, manifests: Iterable[Manifest]) -> None:
+    """Write down that tables which were made straight from the classes are at the newest revisions."""
+    for part in parts(manifests):
+        with _connection(engine) as connection:
+            command.stamp(part.config(connection), "head")
+
+
 def behind(engine: Engine, manifests: Iterable[Manifest]) -> list[str]:
     """The parts that are not at their newest revision; Misconfigured when the database is newer than this."""
     late = []

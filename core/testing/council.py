@@ -6,6 +6,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from core import migrate
 from core.bus import Patience
 from core.council import Configuration, Council, Ports
 from core.database import schema
@@ -83,6 +84,7 @@ def _make_tables(council: Council) -> None:
         return
     schema.create(council.engine, council.tables)
     if is_new_file:
+        migrate.stamp(council.engine, council.registry.manifests)
         council.engine.dispose()  # the last connection writes the whole of the log into the file
         _made[key] = file.read_bytes()
 
