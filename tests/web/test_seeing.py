@@ -1,6 +1,7 @@
 """Every role walks every page: nobody sees what they may not, and nothing breaks."""
 
 import re
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event, func
@@ -13,7 +14,7 @@ from core.permissions import Actor
 from core.staff.commands.roles import default_roles
 from core.staff.queries import actor_for, user_by_username
 from core.testing import an_officer
-from tests.web.town import Town
+from tests.web.town import Town, a_town
 
 ROLES = [*default_roles(), "everything"]
 ANYBODY = {"/healthz", "/sign-in"}
@@ -142,3 +143,14 @@ def test_no_page_asks_the_database_more_than_twenty_questions(standing_town: Tow
                 assert len(asked) <= 24, (address, len(asked))
     finally:
         event.remove(standing_town.council.reader, "before_cursor_execute", note)
+
+
+def test_every_page_is_shown_on_postgresql_too(tmp_path: Path, postgres_url: str):
+    town = a_town(tmp_path, database=postgres_url)
+    with town.visit() as visitor:
+        for address in town.pages:
+            if address != "/gardens/broken":
+                assert visitor.get(address).status_code in {200, 303, 400}, address
+        assert visitor.get(f"/people/{town.person}").status_code == 200
+        assert visitor.get("/events/999999999999999999999999").status_code == 404
+    town.council.close()
