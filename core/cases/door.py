@@ -88,6 +88,7 @@ from core.cases.workflows import (
     TaskRule,
     Transition,
     Workflow,
+    book_of,
     workflow_schema,
 )
 
@@ -141,6 +142,7 @@ __all__ = [
     "add_task",
     "add_tasks",
     "assign_case",
+    "book_of",
     "case_by_id",
     "case_by_reference",
     "cases_about",

@@ -61,7 +61,7 @@ def arrears(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Res
         rows = worklist(work, stage=stage, page=current, size=_PAGE + 1)
         counts, (accounts, owed) = stages(work), in_arrears(work)
     tabs = [Link("All", "/rent-recovery")]
-    tabs += [Link(f"{words(one.stage)} ({one.cases})", f"/rent-recovery?stage={one.stage}") for one in counts]
+    tabs += [Link(f"{one.title} ({one.cases})", f"/rent-recovery?stage={one.stage}") for one in counts]
     here = f"/rent-recovery?stage={stage}" if stage else "/rent-recovery"
     joint = "&" if stage else "?"
     more = f"{here}{joint}page={current + 1}" if len(rows) > _PAGE else ""
@@ -82,7 +82,7 @@ def _cases(rows: Sequence[WorkRow]) -> Table:
             (
                 Link(row.reference, address_of(subject("case", row.case_id))),
                 Link(row.address, f"/rent-recovery/tenancies/{row.tenancy_id}"),
-                words(row.stage),
+                row.stage_title,
                 Money(row.arrears),
                 weeks_in_words(row.weeks),
                 words(row.next.result.value),

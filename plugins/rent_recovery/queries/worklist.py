@@ -23,6 +23,7 @@ class WorkRow:
     case_id: UUID
     reference: str
     stage: str
+    stage_title: str
     tenancy_id: UUID
     account_id: UUID
     address: str
@@ -36,6 +37,7 @@ class StageCount:
     """How many open cases stand at a stage."""
 
     stage: str
+    title: str
     cases: int
 
 
@@ -58,12 +60,13 @@ def worklist(work: UnitOfWork, *, stage: str | None = None, page: int = 1, size:
         one.account_id: one.facts for one in assessed(work, account_ids=[row[0].account_id for row in found])
     }
     addresses = properties.addresses_of(work, property_ids=[row[2].property_id for row in found])
-    limits = thresholds(work)
+    limits, titles = thresholds(work), stage_titles(work)
     return [
         WorkRow(
             case_id=one.id,
             reference=one.reference,
             stage=one.stage,
+            stage_title=titles.get(one.stage, one.stage),
             tenancy_id=tenancy.id,
             account_id=tenancy.account_id,
             address=addresses.get(tenancy.property_id, ""),
@@ -75,16 +78,24 @@ def worklist(work: UnitOfWork, *, stage: str | None = None, page: int = 1, size:
     ]
 
 
+def stage_titles(work: UnitOfWork) -> dict[str, str]:
+    """What people call each stage of an arrears case, in the order of the workflow."""
+    workflow = cases.book_of(work).workflow(CASE_TYPE)
+    return {name: stage.title for name, stage in workflow.stages.items()}
+
+
 def stages(work: UnitOfWork) -> Sequence[StageCount]:
-    """How many open arrears cases stand at each stage."""
+    """How many open arrears cases stand at each stage, in the order of the workflow."""
     case = cases.Case
     wanted = (
         select(case.stage, func.count())
         .where(case.type == CASE_TYPE, col(case.closed_at).is_(None))
         .group_by(case.stage)
-        .order_by(case.stage)
     )
-    return [StageCount(*row) for row in work.session.exec(wanted)]
+    counts = dict(work.session.exec(wanted).all())
+    titles = stage_titles(work)
+    known = [StageCount(name, title, counts.pop(name)) for name, title in titles.items() if name in counts]
+    return [*known, *(StageCount(name, name, count) for name, count in sorted(counts.items()))]
 
 
 def in_arrears(work: UnitOfWork) -> tuple[int, int]:

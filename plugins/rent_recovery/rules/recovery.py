@@ -137,7 +137,7 @@ def next_step(facts: Facts, thresholds: Thresholds | None = None) -> Decision[St
         return _whether_notice_is_live(facts)
     way = _WAYS.get(facts.stage)
     if way is None:
-        text = f"At the stage “{facts.stage}” a person decides what is next"
+        text = f"Once {facts.stage.replace('_', ' ')}, a person decides what is next"
         return Decision(Step.NOTHING, (Because(text),))
     return _whether_to_go(facts, limits, way)
 
