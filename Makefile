@@ -20,7 +20,7 @@ demo-fresh: .venv/run-time assets  ## the same, from the beginning
 	@$(BIN)/borough demo --fresh
 
 test: setup check  ## check, then every test, with PostgreSQL and Valkey really running
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2 --dist worksteal
 
 check: .venv/development  ## ruff, mypy and the import contracts
 	@$(BIN)/ruff check .

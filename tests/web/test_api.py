@@ -150,6 +150,7 @@ def test_the_document_is_openapi_31_and_names_every_address_of_the_api(town: Tow
             assert {"401", "403", "404", "409", "422"} <= set(operation["responses"]), path
 
 
+@pytest.mark.timeout(300)  # it asks everything, many times
 @pytest.mark.parametrize("mode", list(GenerationMode))
 def test_anything_at_all_is_answered_as_documented(town: Town, mode: GenerationMode):
     answered: dict[str, set[int]] = {}
