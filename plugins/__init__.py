@@ -1,0 +1,1 @@
+"""The bundled plugins: each a council service, none knowing another."""

@@ -36,7 +36,9 @@ def latest_events(
 
 def delivery(work: UnitOfWork, *, delivery_id: int) -> tuple[Delivery, LoggedEvent]:
     """One delivery with its event; NotFound when there is none."""
-    statement = select(Delivery, LoggedEvent).join(LoggedEvent, col(LoggedEvent.seq) == col(Delivery.event_seq))
+    statement = select(Delivery, LoggedEvent).join(
+        LoggedEvent, col(LoggedEvent.seq) == col(Delivery.event_seq)
+    )
     found = work.session.exec(statement.where(col(Delivery.id) == delivery_id)).first()
     if found is None:
         message = f"there is no delivery {delivery_id}"

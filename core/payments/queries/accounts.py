@@ -54,7 +54,7 @@ def accounts_by_id(work: UnitOfWork, account_ids: Collection[UUID]) -> list[Acco
 
 
 def debtors_by_reference(work: UnitOfWork, references: Collection[str]) -> dict[str, UUID]:
-    """The debtors' accounts with these references, open or closed: only their ids, for lines by the thousand."""
+    """The debtors' accounts with these references, open or closed: only their ids, for thousands of lines."""
     wanted = select(Account.reference, Account.id).where(~col(Account.is_control))
     return {row[0]: row[1] for row in _among(work, wanted, col(Account.reference), references)}
 

@@ -1,7 +1,6 @@
 """baseline."""
 
 import sqlalchemy as sa
-import sqlmodel
 from alembic import op
 
 from core.database.append_only import guard
