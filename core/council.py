@@ -67,6 +67,7 @@ class Council:
             configuration.enabled, configuration.settings, place=configuration.place, extra=extra
         )
         self.engine = database.writer(configuration.database)
+        self.writing = database.Writing(self.engine)
         self.reader = database.reader(configuration.database)
         self.calendar = ENGLAND.closing(configuration.closed_days)
         subscribers = self.registry.everything("subscribers")
@@ -105,16 +106,13 @@ class Council:
     @contextmanager
     def work(self, *, actor: Actor, cause: int | None = None) -> Iterator[UnitOfWork]:
         """Open the one transaction of a command; commits at the end, or rolls everything back."""
-        with self.engine.connect() as connection:
-            with connection.begin():
-                work = self._unit(connection, actor, cause=cause)
-                try:
-                    yield work
-                    work.finish()
-                except BaseException:
-                    work.close()
-                    raise
-            work.close()
+        with self.writing.begin() as connection:
+            work = self._unit(connection, actor, cause=cause)
+            try:
+                yield work
+                work.finish()
+            finally:
+                work.close()
         if work.woken:
             self.after_commit(work.woken)
 
@@ -135,6 +133,7 @@ class Council:
 
     def close(self) -> None:
         """Let go of the database."""
+        self.writing.close()
         self.engine.dispose()
         self.reader.dispose()
 

@@ -14,6 +14,7 @@ from sqlmodel import Field, Session, col, select, update
 
 from core import log
 from core.calendar import local_day
+from core.database import Writing
 from core.manifest import Job
 from core.permissions import Actor, Row
 from core.work import UnitOfWork
@@ -51,7 +52,8 @@ class JobRun(Row, table=True):
 class House(Protocol):
     """What the timetable needs of the council around it."""
 
-    engine: Engine
+    reader: Engine
+    writing: Writing
     clock: Callable[[], datetime]
 
     def work(self, *, actor: Actor, cause: int | None = None) -> AbstractContextManager[UnitOfWork]:
@@ -81,14 +83,14 @@ class Timetable:
         """The periods of a job that are due and not done, oldest first; none while it waits after a fault."""
         now = self._house.clock()
         latest = latest_period(job, now)
-        with Session(self._house.engine) as session:
+        with Session(self._house.reader) as session:
             state = session.get(JobState, job.name)
             if state is None:
                 # What fell due before the job was first seen is not owed.
                 first = latest if latest == local_day(now) else latest + _step(job)
                 row = {"name": job.name, "first_period": first, "attempts": 0, "due_at": 0}
-                session.connection().execute(_insert(session.connection(), JobState, row))
-                session.commit()
+                with self._house.writing.begin() as connection:
+                    connection.execute(_insert(connection, JobState, row))
                 return list(periods(job, first, latest))
             if state.due_at > log.milliseconds(now):
                 return []
@@ -113,13 +115,16 @@ class Timetable:
 
     def _failed(self, job: Job, error: Exception) -> None:
         _log.warning("job %s failed: %s", job.name, type(error).__name__)
-        with Session(self._house.engine) as session:
-            state = session.get_one(JobState, job.name)
-            state.attempts = min(state.attempts + 1, 1_000)
-            wait = min(_FIRST_WAIT_MS * 2 ** min(state.attempts - 1, 10), _LONGEST_WAIT_MS)
-            state.due_at = log.milliseconds(self._house.clock()) + wait
-            state.error = "".join(traceback.format_exception(error))[-8_000:]
-            session.commit()
+        with Session(self._house.reader) as session:
+            attempts = min(session.get_one(JobState, job.name).attempts + 1, 1_000)
+        wait = min(_FIRST_WAIT_MS * 2 ** min(attempts - 1, 10), _LONGEST_WAIT_MS)
+        failed = {
+            "attempts": attempts,
+            "due_at": log.milliseconds(self._house.clock()) + wait,
+            "error": "".join(traceback.format_exception(error))[-8_000:],
+        }
+        with self._house.writing.begin() as connection:
+            connection.execute(update(JobState).where(col(JobState.name) == job.name).values(failed))
 
 
 def latest_period(job: Job, now: datetime) -> date:

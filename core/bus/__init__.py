@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Engine
 
 from core import log
 from core.bus.statements import BusStatements, Claimed
+from core.database import Writing
 from core.errors import Refused
 from core.events import decode
 from core.log import State
@@ -47,7 +48,8 @@ class Patience:
 class House(Protocol):
     """What the bus needs of the council around it."""
 
-    engine: Engine
+    reader: Engine
+    writing: Writing
     clock: Callable[[], datetime]
 
     def work(self, *, actor: Actor, cause: int | None = None) -> AbstractContextManager[UnitOfWork]:
@@ -71,7 +73,7 @@ class Bus:
         self.subscribers: Mapping[str, Subscriber] = {one.name: one for one in subscribers}
         self.patience = patience or Patience()
         self.batch = batch
-        self._sql = BusStatements(house.engine.dialect.name)
+        self._sql = BusStatements(house.reader.dialect.name)
 
     def run(self, name: str) -> int:
         """Run one batch of what is due for a subscriber; return how many deliveries were touched.
@@ -91,10 +93,8 @@ class Bus:
 
     def due(self) -> list[str]:
         """The subscribers, among those enabled, that have deliveries due now."""
-        with self._house.engine.connect() as connection:
-            names = self._sql.due(connection, list(self.subscribers), self._now())
-            connection.rollback()
-        return names
+        with self._house.reader.connect() as connection:
+            return self._sql.due(connection, list(self.subscribers), self._now())
 
     def settle(self, rounds: int = 100_000) -> int:
         """Run until nothing is due, in this thread; return how many deliveries were touched."""
@@ -143,9 +143,8 @@ class Bus:
             work.woken.add(subscriber.name)
 
     def _run_singly(self, subscriber: Subscriber) -> int:
-        with self._house.engine.connect() as connection:
+        with self._house.reader.connect() as connection:
             waiting = self._sql.peek(connection, subscriber.name, self._now(), self.batch)
-            connection.rollback()
         return sum(self._run_one(subscriber, delivery) for delivery in waiting)
 
     def _run_one(self, subscriber: Subscriber, delivery: int) -> int:
@@ -175,12 +174,12 @@ class Bus:
         self._write(write)
 
     def _write(self, act: Callable[[Connection], object]) -> None:
-        with self._house.engine.begin() as connection:
+        with self._house.writing.begin() as connection:
             act(connection)
 
     def _run_effects(self, subscriber: Subscriber) -> int:
         now = self._now()
-        with self._house.engine.begin() as connection:
+        with self._house.writing.begin() as connection:
             claimed = self._sql.lease(connection, subscriber.name, now, 1, now + self.patience.lease_ms)
         for one in claimed:
             self._run_effect(subscriber, one)
