@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Any, ClassVar
-from uuid import UUID
 
 from sqlalchemy import BigInteger, Connection, Index, Integer, SmallInteger, Text, UniqueConstraint, text
 from sqlmodel import Field
@@ -136,11 +135,12 @@ def milliseconds(moment: datetime) -> int:
 
 def iso(moment: datetime) -> str:
     """A moment as the log writes it: ISO 8601 in UTC with microseconds."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+    utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return utc.isoformat(timespec="microseconds")
 
 
 def write(
-    connection: Connection, told: Sequence[Told], *, actor: Actor, now: datetime, work_id: UUID
+    connection: Connection, told: Sequence[Told], *, actor: Actor, now: datetime, work_id: str
 ) -> list[int]:
     """Write events and their deliveries in the running transaction; return the events' numbers in order."""
     write_to = _write_postgresql if connection.dialect.name == "postgresql" else _write_sqlite
@@ -172,7 +172,7 @@ SELECT seq FROM told ORDER BY position
 
 
 def _write_postgresql(
-    driver: Any, told: Sequence[Told], *, actor: Actor, now: datetime, work_id: UUID
+    driver: Any, told: Sequence[Told], *, actor: Actor, now: datetime, work_id: str
 ) -> list[int]:
     owed = [(position, each) for position, one in enumerate(told, 1) for each in _owed(one)]
     rows = driver.execute(
@@ -180,7 +180,7 @@ def _write_postgresql(
         {
             "at": iso(now),
             "actor": actor.subject,
-            "work": str(work_id),
+            "work": work_id,
             "due": milliseconds(now),
             "names": [one.event.name for one in told],
             "subjects": [one.event.subject for one in told],
@@ -205,12 +205,12 @@ INSERT INTO bus_delivery (event_seq, subscriber, lane, state, attempts, due_at) 
 
 
 def _write_sqlite(
-    driver: Any, told: Sequence[Told], *, actor: Actor, now: datetime, work_id: UUID
+    driver: Any, told: Sequence[Told], *, actor: Actor, now: datetime, work_id: str
 ) -> list[int]:
-    at, due, work, numbers, owed = iso(now), milliseconds(now), str(work_id), [], []
+    at, due, numbers, owed = iso(now), milliseconds(now), [], []
     for position, one in enumerate(told, 1):
         event = one.event
-        row = (at, event.name, actor.subject, event.subject, encode(event), one.because_of, work, position)
+        row = (at, event.name, actor.subject, event.subject, encode(event), one.because_of, work_id, position)
         number = driver.execute(_SQLITE_EVENT, (*row, one.detail_hash)).lastrowid
         numbers.append(number)
         owed += [(number, subscriber, lane, due) for subscriber, lane in _owed(one)]

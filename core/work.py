@@ -21,7 +21,7 @@ from core.events import Event
 from core.log import EventDetail, Listener, Told
 from core.permissions import Actor, Row, only_visible
 from core.values.decision import Objection
-from core.values.ids import Subject, new_id
+from core.values.ids import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class UnitOfWork:
         reads_only: bool = False,
     ) -> None:
         """Begin; the connection's transaction is already open."""
-        self.id = new_id()
+        self.id = secrets.token_hex(16)
         self.actor = actor
         self.now = now
         self.cause = cause
