@@ -8,7 +8,7 @@ order in which `config/council.toml` enables them. Hooks ask; events tell; nothi
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import pluggy
@@ -58,12 +58,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number for returns and dashboards, with how it is defined."""
+    """A number for returns and dashboards, with how it is defined; `unit` is "count" or "pence"."""
 
     name: str
     title: str
     value: int
     definition: str
+    unit: Literal["count", "pence"] = "count"
 
 
 @hookspec

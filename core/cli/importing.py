@@ -12,8 +12,8 @@ from core.errors import BadInput
 from core.opening import opened, operator
 from core.people.commands import import_people
 from core.properties.commands import import_properties
-from core.staff.commands import add_user, define_default_roles, grant_role, set_password
-from core.staff.queries import roles
+from core.staff.commands import add_user, define_default_roles, grant_role, set_limit, set_password
+from core.staff.queries import roles, user_by_username
 from core.work import UnitOfWork
 
 _LARGEST = 100_000_000
@@ -65,7 +65,7 @@ def _import(
 
 @click.group()
 def staff() -> None:
-    """Add the first members of staff; the rest is done on the pages."""
+    """Add members of staff, with the roles and limits that they start with."""
 
 
 @staff.command()
@@ -94,3 +94,24 @@ def _hire(work: UnitOfWork, *, username: str, name: str, role: str, password: st
     person = add_user(work, username=username, name=name)
     set_password(work, user_id=person.id, password=password)
     grant_role(work, user_id=person.id, role_id=found[role], starts_on=work.today)
+
+
+@staff.command()
+@click.argument("username")
+@click.argument("act")
+@click.argument("pounds", type=click.IntRange(min=0, max=100_000_000))
+@json_option
+@click.pass_context
+def limit(context: click.Context, username: str, act: str, pounds: int, *, as_json: bool) -> None:
+    """Let a member of staff approve an act up to so many pounds from today, e.g. payments.refund 500."""
+    with opened(context.obj) as council, council.work(actor=operator()) as work:
+        if act not in council.surroundings.acts:
+            message = f"there is no act “{act}”; there are {', '.join(sorted(council.surroundings.acts))}"
+            raise BadInput(message, field="act")
+        person = user_by_username(work, username=username)
+        if person is None:
+            message = f"nobody signs in as “{username}”"
+            raise BadInput(message, field="username")
+        set_limit(work, act=act, amount=pounds * 100, user_id=person.id, starts_on=work.today)
+    answer = {"username": username, "act": act, "pounds": pounds}
+    tell(answer, as_json=as_json, show=lambda console: console.print(f"{username}: {act} up to £{pounds:,}"))

@@ -11,6 +11,7 @@ from core.values import Fact, Line, Match, Subject
 from plugins.rent_recovery import cli, demo, events, rules, subscribers, timetable
 from plugins.rent_recovery.models import ArrearsPosition, Assessment, ChargeLine, DebitedWeek, Tenancy
 from plugins.rent_recovery.queries import showing
+from plugins.rent_recovery.queries.checks import CHECKS
 from plugins.rent_recovery.queries.policy import policy_complaints
 from plugins.rent_recovery.queries.references import identify
 from plugins.rent_recovery.settings import Settings
@@ -38,6 +39,7 @@ manifest = Manifest(
     tables=(Tenancy, ChargeLine, DebitedWeek, Assessment, ArrearsPosition),
     events=events.ALL,
     subscribers=subscribers.ALL,
+    checks=CHECKS,
     timetable=timetable.JOBS,
     rules=rules.ASKED,
     commands=(cli.import_group,),

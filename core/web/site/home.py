@@ -14,6 +14,7 @@ from core.cases.models import Task
 from core.cases.queries import WorkItem
 from core.hooks import Figure
 from core.log import Delivery, State
+from core.values.money import Money
 from core.web.blocks import Block, Figures, Link, Prose, Table, Tag
 from core.web.desk import Desk
 from core.web.looks import local_hour
@@ -93,7 +94,11 @@ def _due(work: UnitOfWork, one: WorkItem) -> Any:
 
 def _figures(work: UnitOfWork) -> list[Block]:
     answers: Iterable[Iterable[Figure]] = work.ask.figures_for(work=work, on=work.today)
-    rows = [(one.title, one.value, one.definition) for answer in answers for one in answer]
+    rows = [
+        (one.title, Money(one.value) if one.unit == "pence" else one.value, one.definition)
+        for answer in answers
+        for one in answer
+    ]
     return (
         [Table(("Figure", "Today", "What is counted"), rows, title="Figures", numbers=(1,))] if rows else []
     )

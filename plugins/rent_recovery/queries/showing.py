@@ -118,10 +118,10 @@ def figures(work: UnitOfWork, on: date) -> Sequence[Figure]:
     debited, collected = debited_and_collected(work, on=on)
     year = rent_year_of(on).result.name
     return [
-        Figure("rent_arrears", "Rent arrears", owed, "Pence owed beyond the week that has only begun"),
+        Figure("rent_arrears", "Rent arrears", owed, "Owed beyond the week that has only begun", "pence"),
         Figure("rent_accounts_in_arrears", "Accounts in arrears", count, "Rent accounts with such arrears"),
-        Figure("rent_debited", f"Rent debited in {year}", debited, "Pence debited by weekly runs"),
-        Figure("rent_collected", f"Rent collected in {year}", collected, "Pence paid on rent accounts"),
+        Figure("rent_debited", f"Rent debited in {year}", debited, "Debited by weekly runs", "pence"),
+        Figure("rent_collected", f"Rent collected in {year}", collected, "Paid on rent accounts", "pence"),
     ]
 
 

@@ -200,7 +200,7 @@ DIRECT = {
         work, posting_id=1, effective_on="2026-04-07", because="x"
     ),
     "payments.reverse_run": lambda work, a: acts.reverse_run(
-        work, run_id=str(queries.run_by_key(work, "week").id), because="x"
+        work, run_id=str(getattr(queries.run_by_key(work, "week"), "id", None)), because="x"
     ),
     "payments.close_period": lambda work, a: close_period(work, period_id=str(a)),
     "payments.authorise_batch": lambda work, a: authorise_batch(work, batch_id=str(a), total=1, count=1),

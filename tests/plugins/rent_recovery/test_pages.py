@@ -37,7 +37,14 @@ def test_the_worklist_says_what_is_next_and_why(town):
     with visiting(town.council) as visitor:
         page = visitor.get("/rent-recovery")
         assert page.status_code == 200
-        wanted = ("1 Mill Lane", "2 Mill Lane", "2.00 weeks", "£480.00", "Early contact", "it needs 2.00 weeks")
+        wanted = (
+            "1 Mill Lane",
+            "2 Mill Lane",
+            "2.00 weeks",
+            "£480.00",
+            "Early contact",
+            "it needs 2.00 weeks",
+        )
         for words in wanted:
             assert words in page.text
         narrowed = visitor.get("/rent-recovery?stage=letter_two")

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import col, select
 
-from core.api import NotAllowed, Objected, cases
+from core.api import NotAllowed, Objected, Refused, cases
 from core.testing import an_officer
-from core.values import subject
+from core.values import Because, subject
 from plugins.rent_recovery.commands.assessing import assess_accounts
 from plugins.rent_recovery.events import ArrearsAssessed
 from plugins.rent_recovery.models import Assessment
@@ -207,3 +207,16 @@ def test_a_hold_refuses_a_person_too(estate):
     with pytest.raises(Objected, match="Disrepair"), estate.council.work(actor=officer) as work:
         cases.move_case(work, case_id=case.id, transition="prevent", because=because)
     assert the_cases(estate)[0].stage == "open"
+
+
+def test_nobody_closes_a_case_as_paid_while_money_is_owed(estate):
+    in_arrears(estate)
+    (case,) = the_cases(estate)
+    officer = an_officer("rent_recovery.recover", "rent_recovery.see", "cases.see")
+    because = (Because("The tenant says that it is paid"),)
+
+    with pytest.raises(Refused, match="£240.00 is still owed"), estate.council.work(actor=officer) as work:
+        cases.move_case(work, case_id=case.id, transition="close_cleared", because=because)
+
+    (still,) = the_cases(estate)
+    assert (still.stage, still.closed_at) == (case.stage, None)
