@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from core.api import AlreadyDone, Approval, BadInput, NotFound, Refused, UnitOfWork, payments, people
 from core.calendar import in_words, monday_of
@@ -25,6 +25,7 @@ RENT = "rent"
 TENANT = "tenant"
 _DAY = timedelta(days=1)
 _AT_ONCE = 10_000
+_LOCK = text("LOCK TABLE rent_recovery_tenancy IN ROW EXCLUSIVE MODE")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +155,9 @@ def _end_roles(work: UnitOfWork, tenancy: Tenancy) -> None:
 
 
 def _start(work: UnitOfWork, tenancies: Sequence[NewTenancy], batch_id: UUID) -> list[Started]:
+    if work.connection.dialect.name == "postgresql":
+        # A debit run locks tenancies before it touches accounts: wait for it here, holding nothing it needs.
+        work.connection.execute(_LOCK)
     work.actor.must("rent_recovery.let")
     for one in tenancies:
         _check(one)
