@@ -108,7 +108,7 @@ class Worker:
     def _workers(self, threads: int) -> dramatiq.Worker:
         # The consumer of Redis sleeps longer the longer it finds nothing, up to this timeout: short, so
         # that an event is heard within milliseconds.
-        workers = dramatiq.Worker(self._broker, worker_threads=threads, worker_timeout=20)
+        workers = dramatiq.Worker(self._broker, worker_threads=threads, worker_timeout=5)
         workers.queue_prefetch = _PREFETCH
         return workers
 
