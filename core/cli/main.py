@@ -5,24 +5,28 @@ from typing import Any
 import click
 
 import core
-from core.cli import asking, events, importing, mending, running
+from core.cli.asking import plugins, rule
 from core.cli.context import refusals
+from core.cli.events import events
+from core.cli.importing import import_group, staff
+from core.cli.mending import audit, doctor
+from core.cli.running import bench, demo, migrate_database, night, serve, worker
 from core.errors import BoroughError
 
 _OWN: dict[str, click.Command] = {
-    "demo": running.demo,
-    "serve": running.serve,
-    "worker": running.worker,
-    "migrate": running.migrate_database,
-    "night": running.night,
-    "plugins": asking.plugins,
-    "rule": asking.rule,
-    "audit": mending.audit,
-    "doctor": mending.doctor,
-    "events": events.events,
-    "import": importing.import_group,
-    "staff": importing.staff,
-    "bench": running.bench,
+    "demo": demo,
+    "serve": serve,
+    "worker": worker,
+    "migrate": migrate_database,
+    "night": night,
+    "plugins": plugins,
+    "rule": rule,
+    "audit": audit,
+    "doctor": doctor,
+    "events": events,
+    "import": import_group,
+    "staff": staff,
+    "bench": bench,
 }
 
 
