@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from core import log
 from core.calendar import Calendar, local_day
-from core.errors import NotAllowed, Objected
+from core.errors import NotAllowed, NotFound, Objected
 from core.events import Event
 from core.log import EventDetail, Listener, Told
 from core.permissions import Actor, Row, only_visible
@@ -110,7 +110,10 @@ class UnitOfWork:
         return self._session
 
     def act(self, name: str) -> Act:
-        """The act of this name; KeyError when no enabled plugin declares it."""
+        """The act of this name; NotFound when no enabled plugin declares it."""
+        if name not in self._surroundings.acts:
+            message = f"no enabled plugin does “{name}”; switch its plugin on again to decide this"
+            raise NotFound(message)
         return self._surroundings.acts[name]
 
     def settings(self, plugin: str) -> Any:
