@@ -144,8 +144,10 @@ def _fetch() -> None:
     if present.exists() and _integrity(present) == _integrity(_CHECKOUT / "package-lock.json"):
         return
     sys.stderr.write("Fetching the front-end packages …\n")
-    options = "--ignore-scripts --legacy-peer-deps --no-audit --no-fund --fetch-retry-maxtimeout=5000"
-    _run([_npm(), "ci", *options.split()], "the front-end packages could not be fetched")
+    options = "--ignore-scripts --legacy-peer-deps --no-audit --no-fund"
+    # Both, as npm refuses a shortest wait (10 s unless told) that is above the longest.
+    patience = "--fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=5000"
+    _run([_npm(), "ci", *options.split(), *patience.split()], "the front-end packages could not be fetched")
 
 
 def _integrity(lock_file: Path) -> dict[str, str]:
