@@ -23,10 +23,16 @@ class _Strict(BaseModel):
 
 
 class CouncilPart(_Strict):
-    """Who the council is. `closed_days` are days it is closed besides bank holidays, with the reason."""
+    """Who the council is. `closed_days` are days it is closed besides bank holidays, with the reason.
+
+    `extra_holidays` are bank holidays proclaimed after the library of holidays was released, by name;
+    `worked_holidays` those it knows that were moved to another day.
+    """
 
     name: str = Field(min_length=1)
     closed_days: dict[date, str] = {}
+    extra_holidays: dict[date, str] = {}
+    worked_holidays: list[date] = []
 
 
 class DatabasePart(_Strict):
@@ -97,6 +103,8 @@ def read(
         enabled=enabled,
         settings=settings,
         closed_days=file.council.closed_days,
+        extra_holidays=file.council.extra_holidays,
+        worked_holidays=file.council.worked_holidays,
         place=str(place),
         queue=file.queue.url,
         session_idle_minutes=file.sessions.idle_minutes,

@@ -10,7 +10,7 @@ from typing import Any
 
 from core import database, registry
 from core.bus import Bus, Patience, listeners
-from core.calendar import ENGLAND
+from core.calendar import Calendars
 from core.cases.assembly import council_book
 from core.events import Event
 from core.nights import JOBS
@@ -44,6 +44,8 @@ class Configuration:
     enabled: Sequence[str] = ()
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     closed_days: Mapping[date, str] = field(default_factory=dict)
+    extra_holidays: Mapping[date, str] = field(default_factory=dict)
+    worked_holidays: Sequence[date] = ()
     place: str = "config/council.toml"
     patience: Patience = field(default_factory=Patience)
     queue: str = "memory"
@@ -69,11 +71,17 @@ class Council:
         self.engine = database.writer(configuration.database)
         self.writing = database.Writing(self.engine)
         self.reader = database.reader(configuration.database)
-        self.calendar = ENGLAND.closing(configuration.closed_days)
+        self.calendars = Calendars.of(
+            closed=configuration.closed_days,
+            proclaimed=configuration.extra_holidays,
+            worked=configuration.worked_holidays,
+        )
+        self.calendar = self.calendars.council
         subscribers = self.registry.everything("subscribers")
         self.surroundings = Surroundings(
             ask=self.registry.ask,
             calendar=self.calendar,
+            calendars=self.calendars,
             listeners=listeners(subscribers),
             acts={act.name: act for act in [*ACTS, *self.registry.everything("acts")]},
             settings=self.registry.settings,

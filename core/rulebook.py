@@ -7,14 +7,14 @@ and by the API, all through `Rule.ask`.
 import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 from typing import Any, get_type_hints
 
 import msgspec
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
-from core.calendar import Counting, Unit, deadline
+from core.calendar import CALENDARS, Calendars
+from core.calendar.questions import day_by_day, end_of_period, last_day_to_act
 from core.errors import BadInput, NotFound
 from core.manifest import Manifest
 from core.values.decision import Because, Decision
@@ -23,13 +23,17 @@ from core.values.reference import check_digit
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule that can be asked. `fields` describe its inputs by name as JSON schema."""
+    """A rule that can be asked. `fields` describe its inputs by name as JSON schema.
+
+    `given` is what the council gives it beside: its calendars, where the rule takes any.
+    """
 
     name: str
     title: str
     doc: str
     inputs: type[BaseModel]
     run: Callable[..., Decision[Any]]
+    given: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def fields(self) -> Mapping[str, Any]:
@@ -53,7 +57,7 @@ class Rule:
             raise BadInput(message, field=where) from error
         values = {name: getattr(inputs, name) for name in type(inputs).model_fields}
         try:
-            decision = self.run(**values)
+            decision = self.run(**values, **self.given)
         except (ValueError, OverflowError, ArithmeticError) as error:
             raise BadInput(str(error)) from error
         return {
@@ -62,14 +66,6 @@ class Rule:
             "because": [{"text": one.text, "source": one.source} for one in decision.because],
             "sources": list(decision.sources),
         }
-
-
-def end_of_period(start: date, length: int, unit: Unit, counting: Counting = "after") -> Decision[date]:
-    """The last day of a period in England's calendar, with every day that was skipped and why.
-
-    `unit` is days, working_days, weeks or months; `counting` is "after" the start day or "beginning_with" it.
-    """
-    return deadline(start, length=length, unit=unit, counting=counting)
 
 
 def reference_check_digit(body: str) -> Decision[str]:
@@ -81,13 +77,21 @@ def reference_check_digit(body: str) -> Decision[str]:
     )
 
 
-CORE_RULES: tuple[Callable[..., Decision[Any]], ...] = (end_of_period, reference_check_digit)
+CORE_RULES: tuple[Callable[..., Decision[Any]], ...] = (
+    end_of_period,
+    day_by_day,
+    last_day_to_act,
+    reference_check_digit,
+)
 
 
-def rules(manifests: Iterable[Manifest]) -> dict[str, Rule]:
-    """Every rule by its name, "core.…" first, then the plugins' in their order."""
-    found = [_rule("core", run) for run in CORE_RULES]
-    found += [_rule(manifest.name, run) for manifest in manifests for run in manifest.rules]
+def rules(manifests: Iterable[Manifest], calendars: Calendars = CALENDARS) -> dict[str, Rule]:
+    """Every rule by its name, "core.…" first, then the plugins' in their order.
+
+    A rule that takes `calendars: Calendars` is given the council's.
+    """
+    found = [_rule("core", run, calendars) for run in CORE_RULES]
+    found += [_rule(manifest.name, run, calendars) for manifest in manifests for run in manifest.rules]
     return {rule.name: rule for rule in found}
 
 
@@ -99,17 +103,19 @@ def find(known: Mapping[str, Rule], name: str) -> Rule:
     return known[name]
 
 
-def _rule(owner: str, run: Callable[..., Decision[Any]]) -> Rule:
+def _rule(owner: str, run: Callable[..., Decision[Any]], calendars: Calendars) -> Rule:
     doc = inspect.getdoc(run) or ""
     hints = get_type_hints(run)
+    given = {name: calendars for name, hint in hints.items() if hint is Calendars}
     fields: dict[str, Any] = {
         name: (hints[name], ... if parameter.default is parameter.empty else parameter.default)
         for name, parameter in inspect.signature(run).parameters.items()
+        if name not in given
     }
     config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
     inputs = create_model(run.__name__, __config__=config, **fields)
     title = re.sub("_", " ", run.__name__).capitalize()
-    return Rule(f"{owner}.{run.__name__}", title, doc, inputs, run)
+    return Rule(f"{owner}.{run.__name__}", title, doc, inputs, run, given)
 
 
 def _lowered(text: str) -> str:

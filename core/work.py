@@ -15,7 +15,7 @@ from sqlalchemy import event as sqlalchemy_event
 from sqlmodel import Session
 
 from core import log
-from core.calendar import Calendar, local_day
+from core.calendar import CALENDARS, Calendar, Calendars, local_day
 from core.errors import NotAllowed, NotFound, Objected
 from core.events import Event
 from core.log import EventDetail, Listener, Told
@@ -53,6 +53,7 @@ class Surroundings:
     settings: Mapping[str, Any] = field(default_factory=dict)
     guarded: tuple[type[Row], ...] = ()
     workflows: Any = None
+    calendars: Calendars = CALENDARS
 
 
 class UnitOfWork:
@@ -79,6 +80,7 @@ class UnitOfWork:
         self.cause = cause
         self.connection = connection
         self.calendar = surroundings.calendar
+        self.calendars = surroundings.calendars
         self.ask = surroundings.ask
         self.workflows = surroundings.workflows
         self._surroundings = surroundings

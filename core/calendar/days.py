@@ -1,7 +1,7 @@
 """Which days are worked: weekends, the bank holidays of each nation, and what a council closes besides.
 
 Bank holidays come from the `holidays` package (Banking and Financial Dealings Act 1971 and the royal
-proclamations under it). A holiday proclaimed after that package was released is added by configuration.
+proclamations under it). One proclaimed or moved after that package was released is told by configuration.
 """
 
 from collections.abc import Iterable, Mapping
@@ -32,11 +32,15 @@ class Calendar:
     """Which days are worked in some nations, less the days in `closed` (each with its reason).
 
     `nations` are ISO 3166-2:GB codes: ENG, WLS, SCT, NIR. A day is a bank holiday when any of them keeps it.
+    `proclaimed` are bank holidays that the library does not know, by name; `worked` those that it knows
+    but which were moved to another day.
     """
 
     name: str
     nations: tuple[str, ...]
     closed: Mapping[date, str] = field(default_factory=dict)
+    proclaimed: Mapping[date, str] = field(default_factory=dict)
+    worked: frozenset[date] = frozenset()
 
     def __post_init__(self) -> None:
         """Refuse a nation that is unknown, or none."""
@@ -50,6 +54,18 @@ class Calendar:
         """The same calendar with more days closed, e.g. `{date(2026, 12, 29): "offices closed"}`."""
         return replace(self, closed={**self.closed, **days})
 
+    def proclaiming(self, days: Mapping[date, str], *, worked: Iterable[date] = ()) -> Self:
+        """The same calendar with these bank holidays besides, and without those that are `worked`."""
+        proclaimed = {day: name for day, name in {**self.proclaimed, **days}.items() if day not in worked}
+        return replace(self, proclaimed=proclaimed, worked=(self.worked - set(days)) | frozenset(worked))
+
+    def bank_holidays(self, year: int) -> Mapping[date, str]:
+        """The bank holidays of a year by their days, with their names."""
+        known = {**_bank_holidays(self.nations, year), **self.proclaimed}
+        return {
+            day: name for day, name in sorted(known.items()) if day.year == year and day not in self.worked
+        }
+
     def holiday(self, day: date) -> str | None:
         """The name of the bank holiday or the reason for closing on `day`; None on any other day.
 
@@ -58,12 +74,11 @@ class Calendar:
         if day.year not in _YEARS:
             message = f"the bank holidays of {day.year} are not known; a date from 1990 to 2100 is needed"
             raise BadInput(message)
-        name = _bank_holidays(self.nations, day.year).get(day)
-        return name or self.closed.get(day)
+        return self._bank_holiday(day) or self.closed.get(day)
 
     def source_of(self, day: date) -> str:
         """What a closed day rests on: the Act, or the council's own decision."""
-        return BANK_HOLIDAYS if day in _bank_holidays(self.nations, day.year) else CLOSED_BY_COUNCIL
+        return BANK_HOLIDAYS if self._bank_holiday(day) else CLOSED_BY_COUNCIL
 
     def is_working_day(self, day: date) -> bool:
         """Whether `day` is neither weekend nor holiday nor closed."""
@@ -86,6 +101,11 @@ class Calendar:
             text = f"{len(weekend)} {'day' if len(weekend) == 1 else 'days'} at a weekend: not counted"
             steps.append(Because(text, BANK_HOLIDAYS))
         return tuple(steps)
+
+    def _bank_holiday(self, day: date) -> str | None:
+        if day in self.worked:
+            return None
+        return self.proclaimed.get(day) or _bank_holidays(self.nations, day.year).get(day)
 
     def _why(self, day: date) -> Because:
         """One closed weekday, by name."""

@@ -1,9 +1,11 @@
 """When a period ends, and why: the last day on which a thing can be done in time.
 
 The words of an Act decide how to count. "28 days beginning with the day of service" counts that day as the
-first; "28 days after" or "beginning with the day after" does not. Months end on the corresponding day, or on
-the last day of a shorter month (Dodds v Walker [1981] 1 WLR 1027). No date is moved because it falls on a
-weekend unless the rule says so: then ask `Calendar.on_or_after`.
+first; "28 days after" or "beginning with the day after" does not. "28 clear days" and "not less than 28 days"
+leave out the day at both ends: the period ends like one counted after the day, and the act may come on the
+day after that. Months and years end on the corresponding day, or on the last day of a shorter month (Dodds v
+Walker [1981] 1 WLR 1027). No date is moved because it falls on a weekend unless the rule says so: then ask
+`Calendar.on_or_after`.
 """
 
 from calendar import monthrange
@@ -15,11 +17,19 @@ from core.calendar.days import ENGLAND, Calendar, in_words
 from core.errors import BadInput
 from core.values import Because, Decision, Period
 
-Unit = Literal["days", "working_days", "weeks", "months"]
-Counting = Literal["after", "beginning_with"]
+Unit = Literal["days", "working_days", "weeks", "months", "years"]
+Counting = Literal["after", "beginning_with", "clear", "not_less_than"]
 
 POLICY = "council policy"
 CORRESPONDING_DAY = "Dodds v Walker [1981] 1 WLR 1027"
+_WHOLE_MONTHS = {"months": 1, "years": 12}
+_BOTH_ENDS_OUT = {
+    "clear": (
+        "clear: neither the first day nor the day of the act counts",
+        "Civil Procedure Rules, rule 2.8",
+    ),
+    "not_less_than": ("“not less than” means clear of both ends", "Re Hector Whaling Ltd [1936] Ch 208"),
+}
 _LONGEST = 10_000
 _DAY = timedelta(days=1)
 
@@ -42,19 +52,21 @@ def deadline(
     _check(length=length, unit=unit, counting=counting)
     calendar.holiday(max([start, *(period.end for period in held)]))  # refuses years that have no calendar
     first = start if counting == "beginning_with" else start + _DAY
-    stops = [period for period in _merged(held) if period.end >= first]
+    stops = [period for period in merged(held) if period.end >= first]
     if unit == "working_days":
         last = _nth_working_day(first, length, calendar=calendar, stops=stops)
     else:
         last = _later_by(stops, first=first, last=_last_day(start, length, unit=unit, counting=counting))
     steps = [_begin(start, counting, source), Because(_rule_in_words(length, unit, calendar), source)]
     steps += _why_held(stops, first, last)
-    if unit == "months":
+    if counting in _BOTH_ENDS_OUT:
+        steps.append(Because(*_BOTH_ENDS_OUT[counting]))
+    if unit in _WHOLE_MONTHS:
         steps.append(Because("A month ends on the corresponding day, or on its last day", CORRESPONDING_DAY))
     if unit == "working_days":
         days = (first + timedelta(days=n) for n in range((last - first).days + 1))
         steps += calendar.skipped(day for day in days if not any(day in stop for stop in stops))
-    return Decision(last, (*steps, *_end(last, unit, calendar, source)))
+    return Decision(last, (*steps, *_end(last, unit, counting, calendar, source)))
 
 
 def add_days(start: date, n: int) -> Decision[date]:
@@ -92,15 +104,15 @@ def _month_later(start: date, n: int) -> date:
 
 def _last_day(start: date, length: int, *, unit: Unit, counting: Counting) -> date:
     """The last calendar day of a period that nothing holds."""
-    if unit == "months":
-        same_day = _month_later(start, length)
+    if unit in _WHOLE_MONTHS:
+        same_day = _month_later(start, length * _WHOLE_MONTHS[unit])
         # "Three months beginning with 30 November" ends on the last of February, not on the day before it.
         return same_day - _DAY if counting == "beginning_with" and same_day.day == start.day else same_day
     days = length * (7 if unit == "weeks" else 1)
     return start + timedelta(days=days - (counting == "beginning_with"))
 
 
-def _merged(held: Sequence[Period]) -> list[Period]:
+def merged(held: Sequence[Period]) -> list[Period]:
     """The same days as periods in order that neither touch nor overlap, so that no day counts twice."""
     merged: list[Period] = []
     for period in sorted(held):
@@ -160,9 +172,10 @@ def _why_held(stops: Sequence[Period], first: date, last: date) -> list[Because]
     ]
 
 
-def _end(last: date, unit: Unit, calendar: Calendar, source: str) -> list[Because]:
+def _end(last: date, unit: Unit, counting: Counting, calendar: Calendar, source: str) -> list[Because]:
     """The last step, with a warning where a calendar period ends on a day when nobody works."""
-    steps = [Because(f"The last day is {in_words(last)}", source)]
+    then = f"; the act may come from {in_words(last + _DAY)} on" if counting in _BOTH_ENDS_OUT else ""
+    steps = [Because(f"The last day is {in_words(last)}{then}", source)]
     if unit != "working_days" and not calendar.is_working_day(last):
         why = calendar.holiday(last) or "a weekend"
         text = f"That is no working day in {calendar.name} ({why}); the date is not moved"

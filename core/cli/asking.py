@@ -71,7 +71,7 @@ def rule(context: click.Context, name: str | None, given: str | None, *, as_json
     "working_days"}'
     """
     council: Council = context.obj.council()
-    known = rulebook.rules(council.registry.manifests)
+    known = rulebook.rules(council.registry.manifests, council.calendars)
     council.close()
     if name is None:
         _list(known, as_json=as_json)

@@ -54,7 +54,7 @@ class Site:
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
         """Every rule that can be asked, by its name."""
-        return rulebook.rules(self.council.registry.manifests)
+        return rulebook.rules(self.council.registry.manifests, self.council.calendars)
 
     @cached_property
     def installed(self) -> Sequence[str]:
