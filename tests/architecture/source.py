@@ -86,5 +86,5 @@ def committed() -> list[Path]:
     found = []
     for folder, below, files in os.walk(ROOT):
         below[:] = [name for name in below if name not in made and not name.endswith(("_cache", ".egg-info"))]
-        found += [Path(folder) / name for name in files if name != "uv.lock"]
+        found += [Path(folder) / name for name in files if name not in {"uv.lock", ".git"}]
     return sorted(found)

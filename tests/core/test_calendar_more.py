@@ -71,7 +71,7 @@ def test_counting_back(event: str, length: int, unit: Unit, counting: Counting, 
     assert last_day_before(on(event), length=length, unit=unit, counting=counting).result == on(last)
 
 
-@given(days, st.integers(1, 40), units, countings)
+@given(days, st.integers(1, 25), units, countings)
 def test_what_is_counted_back_is_the_last_day_that_fits(
     event: date, length: int, unit: Unit, counting: Counting
 ) -> None:
