@@ -1,5 +1,8 @@
 """Make requirements.lock anew from pyproject.toml: names, versions, hashes and markers, no addresses.
 
+What is locked keeps its version, so that one new dependency does not bring a hundred new versions with it;
+`--upgrade` takes the newest of everything.
+
 Each part stands after a heading and holds what the parts before it do not: a set-up takes the parts it needs.
 The same versions are written to `[tool.uv]` in pyproject.toml, so that `uv run` takes them too.
 """
@@ -7,6 +10,7 @@ The same versions are written to `[tool.uv]` in pyproject.toml, so that `uv run`
 import os
 import re
 import subprocess
+import sys
 import tempfile
 import textwrap
 from pathlib import Path
@@ -45,10 +49,11 @@ def main() -> None:
     pins = re.compile(r"(?<=\nconstraint-dependencies = \[\n).*?(?=\n\]\n)", re.DOTALL)
     project.write_text(pins.sub("", project.read_text()))  # or the old versions would hold the new ones back
 
+    held = "" if "--upgrade" in sys.argv else Path("requirements.lock").read_text()
     lock, additions = "", []
     for heading, addition in PARTS.items():
         additions.append(addition)
-        new = [entry for entry in entries(compiled(additions, lock)) if entry not in entries(lock)]
+        new = [entry for entry in entries(compiled(additions, held or lock)) if entry not in entries(lock)]
         lock += f"# {heading}\n" + "".join(f"{entry}\n" for entry in new)
     Path("requirements.lock").write_text(lock)
 

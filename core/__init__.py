@@ -11,6 +11,7 @@ The map, from the roof down (each floor imports only floors below it):
     approval                      proposed by one person, approved by another
     work                          the one transaction
     log, ports, permissions       what happened; outside technology; who may
+    database, typesetting         the two engines; data put on paper
     events, calendar              what is told; days and deadlines
     errors, values                words that everything else uses
 """
