@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import dramatiq
 import psycopg
@@ -34,6 +35,7 @@ from benchmarks.processes import (
 from core import log
 from core.council import Council
 from core.database import schema
+from core.events import encode
 from core.log import Delivery
 from core.permissions import Actor
 from core.values import new_id
@@ -41,7 +43,10 @@ from core.worker import memory_broker, middleware
 from tests import servers
 
 ACTOR = Actor.system("bench")
-_BODY = '{"thing_id":"0198c0de-0000-7000-8000-000000000000","told_ns":0}'
+
+# What both publish: the floor writes the same rows to the letter, made beforehand.
+_EVENT = sample.Ticked(thing_id=UUID("0198c0de-0000-7000-8000-000000000000"), told_ns=0)
+_AT, _WORK = "2026-04-07T08:00:00.000000+00:00", "0" * 32
 
 
 def measure(*, quick: bool, tell: Callable[[str], None]) -> dict[str, Any]:
@@ -175,11 +180,10 @@ def _dramatiq_over_redis(queue: str, size: int) -> float:
 
 def _publishing(council: Council, bare: Callable[[], Callable[[], None]], size: int) -> tuple[float, float]:
     """Ours and the floor in turns of fifty, the best turn of each, so that a noisy neighbour hits both."""
-    event = sample.Ticked(thing_id=new_id(), told_ns=0)
 
     def ours() -> None:
         with council.work(actor=ACTOR) as work:
-            work.publish(event)
+            work.publish(_EVENT)
 
     best = {"ours": 0.0, "floor": 0.0}
     floor = bare()
@@ -195,25 +199,23 @@ def _publishing(council: Council, bare: Callable[[], Callable[[], None]], size: 
 def _bare_postgresql(url: str) -> Callable[[], None]:
     connection = psycopg.connect(url)
 
+    given = {
+        "at": _AT,
+        "actor": ACTOR.subject,
+        "work": _WORK,
+        "due": 0,
+        "names": [_EVENT.name],
+        "subjects": [_EVENT.subject],
+        "bodies": [encode(_EVENT)],
+        "causes": [None],
+        "hashes": [None],
+        "positions": [1, 1],
+        "subscribers": ["sample.first", "sample.second"],
+        "lanes": [None, None],
+    }
+
     def act() -> None:
-        row = ["sample.ticked"], ["thing/x"], [_BODY], [None], [None]
-        names = ("names", "subjects", "bodies", "causes", "hashes")
-        given = dict(zip(names, row, strict=True))
-        given |= {
-            "positions": [1, 1],
-            "subscribers": ["sample.first", "sample.second"],
-            "lanes": [None, None],
-        }
-        cursor = connection.execute(
-            log._POSTGRESQL,  # noqa: SLF001 - the floor is this very statement
-            {
-                "at": "2026-04-07T08:00:00.000000+00:00",
-                "actor": "system/bench",
-                "work": "w",
-                "due": 0,
-                **given,
-            },
-        )
+        cursor = connection.execute(log._POSTGRESQL, given)  # noqa: SLF001 - the floor is this very statement
         cursor.fetchall()
         connection.commit()
 
@@ -224,8 +226,7 @@ def _bare_sqlite(file: Path) -> Callable[[], None]:
     connection = sqlite3.connect(file, isolation_level=None)
     for pragma in ("synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY", "busy_timeout = 60000"):
         connection.execute(f"PRAGMA {pragma}")
-    at = "2026-04-07T08:00:00.000000+00:00"
-    event = (at, "sample.ticked", "system/bench", "thing/x", _BODY, None, "w", 1, None)
+    event = (_AT, _EVENT.name, ACTOR.subject, _EVENT.subject, encode(_EVENT), None, _WORK, 1, None)
 
     def act() -> None:
         connection.execute("BEGIN IMMEDIATE")

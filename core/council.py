@@ -114,26 +114,33 @@ class Council:
     @contextmanager
     def work(self, *, actor: Actor, cause: int | None = None) -> Iterator[UnitOfWork]:
         """Open the one transaction of a command; commits at the end, or rolls everything back."""
-        with self.writing.begin() as connection:
-            work = self._unit(connection, actor, cause=cause)
+        transaction = self.writing.open()
+        try:
+            work = self._unit(transaction, actor, cause=cause)
             try:
                 yield work
                 work.finish()
             finally:
                 work.close()
+            transaction.commit()
+        finally:
+            transaction.close()
         if work.woken:
             self.after_commit(work.woken)
 
     @contextmanager
     def look(self, *, actor: Actor) -> Iterator[UnitOfWork]:
         """Open a reading: it never waits for a writer, and shows only what the actor may see."""
-        with self.reader.connect() as connection, connection.begin() as transaction:
-            work = self._unit(connection, actor, reads_only=True)
+        connection = self.reader.connect()
+        transaction = database.Transaction(connection, connection.close)
+        try:
+            work = self._unit(transaction, actor, reads_only=True)
             try:
                 yield work
             finally:
                 work.close()
-                transaction.rollback()
+        finally:
+            transaction.close()
 
     def settle(self) -> int:
         """Deliver everything that is due, in this thread."""
@@ -146,10 +153,15 @@ class Council:
         self.reader.dispose()
 
     def _unit(
-        self, connection: Any, actor: Actor, *, cause: int | None = None, reads_only: bool = False
+        self,
+        transaction: database.Transaction,
+        actor: Actor,
+        *,
+        cause: int | None = None,
+        reads_only: bool = False,
     ) -> UnitOfWork:
         return UnitOfWork(
-            connection=connection,
+            transaction=transaction,
             surroundings=self.surroundings,
             actor=actor,
             now=self.clock(),

@@ -4,13 +4,13 @@ One append-only table is outbox and audit trail at once. A delivery row for each
 entry, de-duplication, retry schedule and dead letter in one.
 """
 
+import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
-from sqlalchemy import BigInteger, Connection, Index, Integer, SmallInteger, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Index, Integer, SmallInteger, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from core.events import Event, encode
@@ -110,16 +110,14 @@ class Delivery(Row, table=True):
     error: str | None = Field(default=None, sa_type=Text)
 
 
-@dataclass(frozen=True, slots=True)
-class Listener:
+class Listener(NamedTuple):
     """A subscriber as the log knows it: its name, and whether it wants one subject's events in order."""
 
     subscriber: str
     in_order: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """An event about to be written, with those it is owed to and its erasable detail's salted hash."""
 
     event: Event
@@ -139,14 +137,12 @@ def iso(moment: datetime) -> str:
     return utc.isoformat(timespec="microseconds")
 
 
-def write(
-    connection: Connection, told: Sequence[Told], *, actor: Actor, now: datetime, work_id: str
-) -> list[int]:
-    """Write events and their deliveries in the running transaction; return the events' numbers in order."""
-    write_to = _write_postgresql if connection.dialect.name == "postgresql" else _write_sqlite
-    # The driver's own connection, in the same transaction: every command comes through here, and SQLAlchemy's
-    # share of a statement would cost more than the statement.
-    driver: Any = connection.connection.driver_connection
+def write(driver: Any, told: Sequence[Told], *, actor: Actor, now: datetime, work_id: str) -> list[int]:
+    """Write events and their deliveries by the driver's own connection; return the events' numbers in order.
+
+    One statement on PostgreSQL; on SQLite several, in the transaction that is open.
+    """
+    write_to = _write_sqlite if isinstance(driver, sqlite3.Connection) else _write_postgresql
     return write_to(driver, told, actor=actor, now=now, work_id=work_id)
 
 

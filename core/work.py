@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from sqlmodel import Session
 
 from core import log
 from core.calendar import CALENDARS, Calendar, Calendars, local_day
+from core.database import Transaction
 from core.errors import NotAllowed, NotFound, Objected
 from core.events import Event
 from core.log import EventDetail, Listener, Told
@@ -66,19 +68,19 @@ class UnitOfWork:
     def __init__(
         self,
         *,
-        connection: Connection,
+        transaction: Transaction,
         surroundings: Surroundings,
         actor: Actor,
         now: datetime,
         cause: int | None = None,
         reads_only: bool = False,
     ) -> None:
-        """Begin; the connection's transaction is already open."""
-        self.id = secrets.token_hex(16)
+        """Take the transaction, which begins with the first question to the database."""
+        self.id = os.urandom(16).hex()
         self.actor = actor
         self.now = now
         self.cause = cause
-        self.connection = connection
+        self._transaction = transaction
         self.calendar = surroundings.calendar
         self.calendars = surroundings.calendars
         self.ask = surroundings.ask
@@ -94,6 +96,11 @@ class UnitOfWork:
     def today(self) -> date:
         """The day in the United Kingdom on which `now` falls."""
         return local_day(self.now)
+
+    @property
+    def connection(self) -> Connection:
+        """The database, in this transaction; for commands and for counting, as nothing filters it."""
+        return self._transaction.connection
 
     @property
     def session(self) -> Session:
@@ -130,7 +137,7 @@ class UnitOfWork:
         listeners = self._surroundings.listeners.get(event.name, ())
         hashed = self._keep_detail(detail) if detail else None
         self._told.append(Told(event, self.cause, listeners, hashed))
-        self.woken.update(each.subscriber for each in listeners)
+        self.woken.update([each.subscriber for each in listeners])
 
     def check(self, act: str, subject: Subject) -> None:
         """NotAllowed without the permission `act`; Objected when anything holds the act back now."""
@@ -157,11 +164,22 @@ class UnitOfWork:
             raise NotAllowed(message)
         self.flush()
         if self._told:
-            numbers = log.write(self.connection, self._told, actor=self.actor, now=self.now, work_id=self.id)
-            for index, salt, body in self._details:
-                self.session.add(EventDetail(event_seq=numbers[index], salt=salt, body=body))
-            self.flush()
+            self._write_log()
         self._told, self._details = [], []
+
+    def _write_log(self) -> None:
+        """By the driver: every command comes here, and SQLAlchemy's share would cost more than the rest."""
+
+        def write(driver: Any) -> list[int]:
+            return log.write(driver, self._told, actor=self.actor, now=self.now, work_id=self.id)
+
+        if self._transaction.is_empty and not self._details:
+            self._transaction.write_only(write)
+            return
+        numbers = write(self.connection.connection.driver_connection)
+        for index, salt, body in self._details:
+            self.session.add(EventDetail(event_seq=numbers[index], salt=salt, body=body))
+        self.flush()
 
     def close(self) -> None:
         """Let go of the session."""

@@ -22,7 +22,7 @@ TELLS_TIME = {
         "func.current_date",
     ),
 }
-COMMITS_IN = ("core/council.py", "core/timetable.py")  # the unit of work's owner; and a failed job's own note
+COMMITS_IN = ("core/council.py", "core/database/__init__.py")  # the unit of work's owner, and what it commits
 SECRETS = re.compile(r"/(?:home|Users|root|work)/[a-z]")
 
 

@@ -183,6 +183,7 @@ def test_a_slow_transaction_holds_the_seal_back_until_it_has_ended(council):
         pytest.skip("SQLite has one writer: nothing can commit out of order")
     with council.work(actor=an_officer()) as slow:
         slow.publish(ThingDone(thing_id=new_id(), number=1))
+        slow.connection.exec_driver_sql("SELECT 1")
         slow.finish()
         with council.work(actor=an_officer()) as quick:
             quick.publish(ThingDone(thing_id=new_id(), number=2))
