@@ -8,7 +8,7 @@ The map, from the roof down (each floor imports only floors below it):
     registry, bus, timetable      plugins loaded; events delivered; what falls due
     hooks                         what a plugin may be asked
     people, properties, payments, cases, documents, staff, audit   the rooms
-    approval                      proposed by one person, approved by another
+    approval, restriction         proposed by one person, approved by another; seen by those named only
     work                          the one transaction
     log, ports, permissions       what happened; outside technology; who may
     database, typesetting         the two engines; data put on paper

@@ -31,7 +31,9 @@ class Permission:
 class Actor:
     """Who does something: a member of staff or the system itself.
 
-    `limits` holds the largest amount in pence that this person may approve, by act.
+    `limits` holds the largest amount in pence that this person may approve, by act. `acting_for` are those
+    whom they cover today, by name; `competences` what they are qualified to decide. `interests` are the
+    records that they are close to, and `cleared` the cases that they may act on all the same.
     """
 
     subject: Subject
@@ -39,6 +41,10 @@ class Actor:
     permissions: frozenset[str] = frozenset()
     limits: Mapping[str, int] = field(default_factory=dict)
     is_system: bool = False
+    acting_for: Mapping[str, str] = field(default_factory=dict)
+    competences: frozenset[str] = frozenset()
+    interests: frozenset[str] = frozenset()
+    cleared: frozenset[str] = frozenset()
 
     @classmethod
     def system(cls, what: str) -> Self:
@@ -48,6 +54,10 @@ class Actor:
     def may(self, permission: str) -> bool:
         """Whether this actor holds the permission; the system holds all."""
         return self.is_system or permission in self.permissions
+
+    def is_competent(self, competence: str) -> bool:
+        """Whether this actor has the competence; everybody where none is asked for, and the system always."""
+        return self.is_system or not competence or competence in self.competences
 
     def must(self, permission: str) -> None:
         """NotAllowed unless this actor holds the permission."""

@@ -1,6 +1,6 @@
 """All that core's own rooms declare, gathered: tables, events, permissions and acts."""
 
-from core import audit, cases, documents, payments, people, properties, staff
+from core import audit, cases, documents, payments, people, properties, restriction, staff
 from core.approval import Approval, ApprovalDecided, ApprovalProposed
 from core.events import Event
 from core.permissions import Permission, Row
@@ -14,6 +14,7 @@ TABLES: tuple[type[Row], ...] = (
     JobState,
     JobRun,
     *(table for room in _ROOMS for table in room.TABLES),
+    *restriction.TABLES,
 )
 EVENTS: tuple[type[Event], ...] = (
     ApprovalProposed,

@@ -66,6 +66,42 @@ class PasswordSet(Event, frozen=True):
     user_id: UUID
 
 
+class SecondFactorSet(Event, frozen=True):
+    """A user set up a second factor; their other sessions ended."""
+
+    name = "staff.second_factor_set"
+    about = "user"
+
+    user_id: UUID
+
+
+class SecondFactorRemoved(Event, frozen=True):
+    """A user's second factor was taken away, by themselves or by an administrator."""
+
+    name = "staff.second_factor_removed"
+    about = "user"
+
+    user_id: UUID
+
+
+class RecoveryCodesMade(Event, frozen=True):
+    """A user got new recovery codes; the old ones count no more."""
+
+    name = "staff.recovery_codes_made"
+    about = "user"
+
+    user_id: UUID
+
+
+class RecoveryCodeUsed(Event, frozen=True):
+    """A user signed in with a recovery code, which is used up."""
+
+    name = "staff.recovery_code_used"
+    about = "user"
+
+    user_id: UUID
+
+
 class TeamAdded(Event, frozen=True):
     """A team was recorded."""
 

@@ -43,6 +43,8 @@ class SignInPolicy:
     tries_by_username: int = 5
     tries_by_address: int = 50
     seen_every: timedelta = timedelta(minutes=1)
+    second_factor_required: bool = False
+    half: timedelta = timedelta(minutes=10)
 
 
 def username(text: str) -> str:

@@ -3,17 +3,13 @@
 A failed sign-in is not raised but answered, because an error would roll back the count of failures.
 """
 
-import secrets
-from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID
-
 from sqlmodel import col, delete, select, update
 
 from core.log import iso
+from core.staff.commands.doors import CodeAwaited, NewSession, NotSignedIn, Proof, let_in, too_many
 from core.staff.commands.throttle import count_try, forgive
-from core.staff.events import SignedIn, SignedOut, SignInFailed
-from core.staff.models import Password, SignInSession, Throttle, User
+from core.staff.events import SignedOut, SignInFailed
+from core.staff.models import Departure, HalfSession, Password, SignInSession, Throttle, User
 from core.staff.passwords import hashed, is_outdated, is_right
 from core.staff.queries.actors import token_hash
 from core.staff.rules import SignInPolicy
@@ -21,51 +17,31 @@ from core.staff.rules import username as tidy_username
 from core.work import UnitOfWork
 
 _POLICY = SignInPolicy()
-_TOKEN_BYTES = 32
-
-
-@dataclass(frozen=True, slots=True)
-class NewSession:
-    """Somebody is signed in: the token for their browser, the secret of their forms, and the end at most."""
-
-    user_id: UUID
-    token: str
-    csrf: str
-    expires_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class NotSignedIn:
-    """Nobody was signed in. `until` is the moment before which no further try counts, if there is one."""
-
-    message: str
-    until: datetime | None = None
 
 
 def sign_in(
     work: UnitOfWork, *, username: str, password: str, address: str, policy: SignInPolicy = _POLICY
-) -> NewSession | NotSignedIn:
+) -> NewSession | CodeAwaited | NotSignedIn:
     """Let a user in by password, or say why not; `address` is where the request came from.
 
-    Every try is counted before the password is looked at, so that many at once do not slip through. It takes
+    Whoever has a second factor is asked for its code next (`give_code`). Every try is counted before the password is looked at, so that many at once do not slip through. It takes
     as long, and says the same, whether or not there is such a user.
     """
     name = _possible(username)
     if until := count_try(work, username=name, address=address, policy=policy):
-        minutes = int(policy.window.total_seconds() // 60)
-        message = f"there were too many tries; wait {minutes} minutes, then try again"
-        return NotSignedIn(message, until)
+        return too_many(policy, until)
     asked = select(User, Password.hash).join(Password, col(Password.user_id) == col(User.id))
     found = work.session.exec(asked.where(col(User.username) == name)).first()
     user, kept = found or (None, None)
-    if not is_right(password, kept if user and user.active else None) or user is None or kept is None:
+    may_enter = user is not None and user.may_sign_in(work.today)
+    if not is_right(password, kept if may_enter else None) or user is None or kept is None:
         work.publish(SignInFailed(user_id=user.id if user else None))
         return NotSignedIn("the user name or the password is not right; check both and try again")
     forgive(work, username=name, address=address)
     if is_outdated(kept):
         again = update(Password).where(col(Password.user_id) == user.id)
         work.session.exec(again.values(hash=hashed(password)))
-    return _open(work, user, policy)
+    return let_in(work, user, Proof(), policy)
 
 
 def sign_out(work: UnitOfWork, *, token: str) -> None:
@@ -92,8 +68,13 @@ def forget_expired(work: UnitOfWork, *, policy: SignInPolicy = _POLICY) -> int:
         (col(SignInSession.expires_at) <= iso(work.now))
         | (col(SignInSession.last_seen_at) <= iso(work.now - policy.idle))
     )
-    old = delete(Throttle).where(col(Throttle.since) <= iso(work.now - policy.window))
-    return work.connection.execute(ended).rowcount + work.connection.execute(old).rowcount
+    old = (
+        ended,
+        delete(Throttle).where(col(Throttle.since) <= iso(work.now - policy.window)),
+        delete(HalfSession).where(col(HalfSession.expires_at) <= iso(work.now)),
+        delete(Departure).where(col(Departure.expires_at) <= iso(work.now)),
+    )
+    return sum(work.connection.execute(one).rowcount for one in old)
 
 
 def _possible(username: str) -> str:
@@ -102,20 +83,3 @@ def _possible(username: str) -> str:
         return tidy_username(username)
     except ValueError:
         return ""
-
-
-def _open(work: UnitOfWork, user: User, policy: SignInPolicy) -> NewSession:
-    token, csrf = secrets.token_urlsafe(_TOKEN_BYTES), secrets.token_urlsafe(_TOKEN_BYTES)
-    expires_at = work.now + policy.longest
-    work.session.add(
-        SignInSession(
-            token_hash=token_hash(token),
-            user_id=user.id,
-            csrf=csrf,
-            created_at=iso(work.now),
-            last_seen_at=iso(work.now),
-            expires_at=iso(expires_at),
-        )
-    )
-    work.publish(SignedIn(user_id=user.id))
-    return NewSession(user.id, token, csrf, expires_at)

@@ -1,7 +1,9 @@
-"""Counting tries to sign in, by user name and by address."""
+"""Counting tries: by user name and address while somebody signs in, by user while they give a code."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import text
 from sqlmodel import col, delete
@@ -23,17 +25,16 @@ _TAKE_BACK = text("UPDATE staff_throttle SET tries = tries - 1 WHERE key = :key 
 
 
 def count_try(work: UnitOfWork, *, username: str, address: str, policy: SignInPolicy) -> datetime | None:
-    """Count a try; the moment until which one must wait when there were too many, else None."""
+    """Count a try of a password; the moment until which one must wait when there were too many, else None."""
     allowed = [(_key("username", username), policy.tries_by_username)]
     if address:
         allowed.append((_key("address", address), policy.tries_by_address))
-    until: list[datetime] = []
-    for key, most in allowed:  # always in this order, so that two who try at once never wait for each other
-        given = {"key": key, "now": iso(work.now), "begin": iso(work.now - policy.window)}
-        tries, since = work.connection.execute(_COUNT, given).one()
-        if tries > most:
-            until.append(datetime.fromisoformat(since) + policy.window)
-    return max(until, default=None)
+    return _count(work, allowed, policy)
+
+
+def count_code(work: UnitOfWork, *, user_id: UUID, policy: SignInPolicy) -> datetime | None:
+    """Count a try of a code; the moment until which one must wait when there were too many, else None."""
+    return _count(work, [(_key("code", str(user_id)), policy.tries_by_username)], policy)
 
 
 def forgive(work: UnitOfWork, *, username: str, address: str) -> None:
@@ -41,6 +42,22 @@ def forgive(work: UnitOfWork, *, username: str, address: str) -> None:
     mine = delete(Throttle).where(col(Throttle.key) == _key("username", username))
     work.connection.execute(mine)
     work.connection.execute(_TAKE_BACK, {"key": _key("address", address)})
+
+
+def forgive_code(work: UnitOfWork, *, user_id: UUID) -> None:
+    """After a right code: forget the tries before it."""
+    mine = delete(Throttle).where(col(Throttle.key) == _key("code", str(user_id)))
+    work.connection.execute(mine)
+
+
+def _count(work: UnitOfWork, allowed: Sequence[tuple[str, int]], policy: SignInPolicy) -> datetime | None:
+    until: list[datetime] = []
+    for key, most in allowed:  # always in this order, so that two who try at once never wait for each other
+        given = {"key": key, "now": iso(work.now), "begin": iso(work.now - policy.window)}
+        tries, since = work.connection.execute(_COUNT, given).one()
+        if tries > most:
+            until.append(datetime.fromisoformat(since) + policy.window)
+    return max(until, default=None)
 
 
 def _key(what: str, value: str) -> str:

@@ -1,0 +1,116 @@
+"""Records that only named people see.
+
+A record that carries in its own row what seeing it takes (a case's `sees`) is restricted by putting its mark
+there: its subject, such as "case/<id>", which is the name of a permission that only those named hold, and only
+while they hold what seeing it took before. Every list, search, count and API is filtered by permissions in
+one place already, so that nothing else has to know. Rows *about* a restricted record, such as its documents,
+ask `unrestricted`.
+"""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Text, or_
+from sqlmodel import Field, SQLModel, col, delete, select
+
+from core.errors import AlreadyDone, BadInput, NotFound
+from core.log import iso
+from core.permissions import Actor, Row
+from core.values.ids import Subject
+from core.work import UnitOfWork
+
+
+class Restriction(Row, table=True):
+    """That a record is seen by those named only. `needs` is what seeing it took before."""
+
+    __tablename__ = "staff_restriction"
+
+    subject: str = Field(primary_key=True, sa_type=Text)
+    needs: str = Field(sa_type=Text)
+    because: str = Field(sa_type=Text)
+    by: str = Field(sa_type=Text)
+    at: str = Field(sa_type=Text)
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
+        """To those named for it."""
+        return col(cls.subject).in_(sorted(actor.permissions))
+
+
+class NamedPerson(Row, table=True):
+    """That a user is named for a restricted record."""
+
+    __tablename__ = "staff_named"
+
+    subject: str = Field(primary_key=True, sa_type=Text, foreign_key="staff_restriction.subject")
+    user_id: UUID = Field(primary_key=True, foreign_key="staff_user.id", index=True)
+    needs: str = Field(sa_type=Text)
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
+        """To those named for the same record."""
+        return col(cls.subject).in_(sorted(actor.permissions))
+
+
+TABLES: tuple[type[Row], ...] = (Restriction, NamedPerson)
+
+
+def unrestricted(subject: Any, actor: Actor) -> ColumnElement[bool]:
+    """The condition that what stands in the column `subject` is restricted from nobody, or not from this actor.
+
+    For rows about other records; those that carry their own `sees` need no more.
+    """
+    restricted = SQLModel.metadata.tables["staff_restriction"].alias("kept")
+    marks = sorted(one for one in actor.permissions if "/" in one)
+    known = select(restricted.c.subject).where(restricted.c.subject == col(subject))
+    return or_(~known.exists(), col(subject).in_(marks))
+
+
+def is_restricted(sees: str) -> bool:
+    """Whether what stands in a row's `sees` is the mark of a restriction and not a permission's name."""
+    return "/" in sees
+
+
+def restrict(
+    work: UnitOfWork, *, subject: Subject, needs: str, named: Collection[UUID], because: str
+) -> None:
+    """Name those who alone see a record from now on; BadInput without anybody, AlreadyDone when it is so."""
+    if not named:
+        message = "name at least one person, or nobody would ever see it again"
+        raise BadInput(message, field="named")
+    if work.session.get(Restriction, subject) is not None:
+        message = "this is restricted already; change who is named instead"
+        raise AlreadyDone(message)
+    made = Restriction(subject=subject, needs=needs, because=because, by=work.actor.subject, at=iso(work.now))
+    work.session.add(made)
+    work.flush()
+    rename(work, subject=subject, named=named)
+
+
+def rename(work: UnitOfWork, *, subject: Subject, named: Collection[UUID]) -> None:
+    """Let exactly these people be named for a restricted record; NotFound when it is not restricted."""
+    kept = work.session.get(Restriction, subject)
+    if kept is None:
+        message = "this is not restricted"
+        raise NotFound(message)
+    if not named:
+        message = "name at least one person, or nobody would ever see it again"
+        raise BadInput(message, field="named")
+    work.session.exec(delete(NamedPerson).where(col(NamedPerson.subject) == subject))
+    for user_id in sorted(set(named)):
+        work.session.add(NamedPerson(subject=subject, user_id=user_id, needs=kept.needs))
+    work.flush()
+
+
+def lift(work: UnitOfWork, *, subject: Subject) -> str:
+    """Let everybody see the record again who could before; return what that takes."""
+    kept = work.session.get(Restriction, subject)
+    if kept is None:
+        message = "this is not restricted"
+        raise AlreadyDone(message)
+    needs = kept.needs
+    work.session.exec(delete(NamedPerson).where(col(NamedPerson.subject) == subject))
+    work.session.delete(kept)
+    work.flush()
+    return needs
