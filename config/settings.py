@@ -5,14 +5,14 @@ import tomllib
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from adapters.statements_camt import CamtReader
 from adapters.statements_csv import CsvReader
 from adapters.store_files import FolderStore
-from core.council import Configuration, Ports
+from core.council import Configuration, Ports, SignIn
 from core.errors import Misconfigured
 
 HOME = Path(__file__).resolve().parent.parent
@@ -60,6 +60,12 @@ class SessionsPart(_Strict):
     absolute_hours: int = Field(default=12, ge=1, le=24)
 
 
+class SignInPart(_Strict):
+    """How staff prove who they are."""
+
+    second_factor: Literal["optional", "required"] = "optional"
+
+
 class File(_Strict):
     """The whole of council.toml; what the plugins' own sections mean, they say themselves."""
 
@@ -68,6 +74,7 @@ class File(_Strict):
     queue: QueuePart = QueuePart()
     files: FilesPart = FilesPart()
     sessions: SessionsPart = SessionsPart()
+    sign_in: SignInPart = SignInPart()
     plugins: dict[str, Any] = {}
 
 
@@ -109,6 +116,7 @@ def read(
         queue=file.queue.url,
         session_idle_minutes=file.sessions.idle_minutes,
         session_absolute_hours=file.sessions.absolute_hours,
+        sign_in=SignIn(second_factor_required=file.sign_in.second_factor == "required"),
         folder=place.parent,
     )
 

@@ -30,6 +30,13 @@ class Ports:
 
 
 @dataclass(frozen=True, slots=True)
+class SignIn:
+    """How staff prove who they are. `second_factor_required` asks one of everybody."""
+
+    second_factor_required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Configuration:
     """What a council is made of.
 
@@ -51,6 +58,7 @@ class Configuration:
     queue: str = "memory"
     session_idle_minutes: int = 30
     session_absolute_hours: int = 12
+    sign_in: SignIn = field(default_factory=SignIn)
     folder: Path | None = None
 
 

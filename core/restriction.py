@@ -1,10 +1,10 @@
 """Records that only named people see.
 
 A record that carries in its own row what seeing it takes (a case's `sees`) is restricted by putting its mark
-there: its subject, such as "case/<id>", which is the name of a permission that only those named hold, and only
-while they hold what seeing it took before. Every list, search, count and API is filtered by permissions in
-one place already, so that nothing else has to know. Rows *about* a restricted record, such as its documents,
-ask `unrestricted`.
+there: its subject, such as "case/<id>". That is the name of a permission which only those named hold, and
+only while they hold what seeing it took before. Every list, search, count and API is filtered by permissions
+in one place already, so that nothing else has to know. Rows *about* a restricted record, such as its
+documents, ask `unrestricted`.
 """
 
 from collections.abc import Collection
@@ -57,7 +57,7 @@ TABLES: tuple[type[Row], ...] = (Restriction, NamedPerson)
 
 
 def unrestricted(subject: Any, actor: Actor) -> ColumnElement[bool]:
-    """The condition that what stands in the column `subject` is restricted from nobody, or not from this actor.
+    """The condition that what stands in the column `subject` is not kept from this actor by a restriction.
 
     For rows about other records; those that carry their own `sees` need no more.
     """

@@ -31,7 +31,7 @@ def code_at(secret: str, moment: datetime) -> str:
 
 
 def step_of(secret: str, typed: str, moment: datetime, *, after: int) -> int | None:
-    """The half minute whose code was typed, when it is close to the moment and later than `after`; else None."""
+    """The half minute whose code was typed, if close to the moment and later than `after`; else None."""
     code = "".join(typed.split())
     here = _step(moment)
     for step in range(here - _DRIFT, here + _DRIFT + 1):

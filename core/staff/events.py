@@ -121,6 +121,16 @@ class RoleDefined(Event, frozen=True):
     permissions: tuple[str, ...]
 
 
+class SecondFactorPolicySet(Event, frozen=True):
+    """Whether who holds a role must have a second factor was decided."""
+
+    name = "staff.second_factor_policy_set"
+    about = "role"
+
+    role_id: UUID
+    needed: bool
+
+
 class RoleGranted(Event, frozen=True):
     """A user was given a role."""
 

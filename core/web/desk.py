@@ -5,6 +5,7 @@ import hmac
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -69,6 +70,8 @@ class Site:
 class Desk:
     """Where one request is dealt with. `secret` is the session's own, or a visitor's before signing in.
 
+    `ends_at` is when the session ends if nothing more is done, or, when it `ends_for_good`, whatever is done.
+
     `offers_for` and the other hooks are asked through the unit of work: `with desk.look() as work`.
     """
 
@@ -79,6 +82,8 @@ class Desk:
     query: str = ""
     banner: str = ""
     token: str = ""
+    ends_at: datetime | None = None
+    ends_for_good: bool = False
     refused: Filled | None = None
 
     @property
@@ -135,13 +140,20 @@ async def provide_desk(request: Request[Any, Any, Any]) -> Desk:
 
 def guard(*permissions: str) -> Guard:
     """Let in those who hold each of these permissions; the others get a page that says what they lack."""
+    return Guarded(permissions)
 
-    def check(connection: _Connection, _handler: BaseRouteHandler) -> None:
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """A guard that says what it asks for, so that a test can walk every page as every role."""
+
+    permissions: Sequence[str]
+
+    def __call__(self, connection: _Connection, _handler: BaseRouteHandler) -> None:
+        """NotAllowed unless whoever visits holds each of the permissions."""
         desk = desk_of(connection)
-        for permission in permissions:
+        for permission in self.permissions:
             (desk.actor if desk else NOBODY).must(permission)
-
-    return check
 
 
 HOME = Leads("Home", "/")

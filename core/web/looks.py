@@ -29,9 +29,14 @@ def day(value: date) -> str:
 
 def moment(value: datetime) -> str:
     """A moment for people, in the time of the United Kingdom: "7 April 2026 at 9:05am"."""
+    return f"{day(value.astimezone(_LONDON))} at {clock(value)}"
+
+
+def clock(value: datetime) -> str:
+    """The time of day of a moment, in the United Kingdom: "9:05am"."""
     local = value.astimezone(_LONDON)
     hour = local.hour % _NOON or _NOON
-    return f"{day(local)} at {hour}:{local:%M}{'am' if local.hour < _NOON else 'pm'}"
+    return f"{hour}:{local:%M}{'am' if local.hour < _NOON else 'pm'}"
 
 
 def local_hour(value: datetime) -> int:
@@ -175,6 +180,6 @@ def environment(plugins: Iterable[tuple[str, Path]] = ()) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(shown=shown, day=day, moment=moment, words=words)
+    made.filters.update(shown=shown, day=day, moment=moment, clock=clock, words=words)
     made.globals["asset"] = functools.cache(address_of)
     return made

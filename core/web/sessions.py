@@ -1,55 +1,61 @@
 """Sessions as the web needs them: found by the token in a browser's cookie, begun, and ended."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from core.council import Council
 from core.permissions import Actor
-from core.staff.commands import NotSignedIn, sign_in, sign_out, touch_session
+from core.staff.commands import (
+    CodeAwaited,
+    NewSession,
+    NotSignedIn,
+    give_code,
+    sign_in,
+    sign_out,
+    touch_session,
+)
 from core.staff.queries import SignedInUser, signed_in
 from core.staff.rules import SignInPolicy
 
-_DOOR = Actor.system("sign_in")
-
-
-@dataclass(frozen=True, slots=True)
-class Denied:
-    """Nobody was let in, and why."""
-
-    message: str
+DOOR = Actor.system("sign_in")
 
 
 def policy_of(council: Council) -> SignInPolicy:
-    """When this council's sessions end."""
+    """What this council decided about signing in."""
     set_ = council.configuration
     return SignInPolicy(
         idle=timedelta(minutes=set_.session_idle_minutes),
         longest=timedelta(hours=set_.session_absolute_hours),
+        second_factor_required=set_.sign_in.second_factor_required,
     )
 
 
 def find(council: Council, token: str) -> SignedInUser | None:
     """Who is signed in with this token; that they were seen is written down now and then."""
     policy = policy_of(council)
-    with council.look(actor=_DOOR) as work:
+    with council.look(actor=DOOR) as work:
         found = signed_in(work, token=token, policy=policy)
     if found is not None and found.is_stale:
-        with council.work(actor=_DOOR) as work:
+        with council.work(actor=DOOR) as work:
             touch_session(work, token=token, policy=policy)
     return found
 
 
-def begin(council: Council, *, username: str, password: str, address: str) -> str | Denied:
-    """A new session's token, or why there is none."""
-    with council.work(actor=_DOOR) as work:
-        answer = sign_in(
-            work, username=username, password=password, address=address, policy=policy_of(council)
-        )
-    # What is answered stands only once it is committed: a failed try must count.
-    return Denied(answer.message) if isinstance(answer, NotSignedIn) else answer.token
+def begin(
+    council: Council, *, username: str, password: str, address: str
+) -> NewSession | CodeAwaited | NotSignedIn:
+    """A new session, or that the code of the second factor is awaited, or why there is neither."""
+    with council.work(actor=DOOR) as work:
+        # A failed try is answered, not raised: it must count.
+        return sign_in(work, username=username, password=password, address=address, policy=policy_of(council))
+
+
+def go_on(council: Council, *, token: str, code: str) -> NewSession | NotSignedIn:
+    """The session of whoever gave the password before and the code now, or why there is none."""
+    with council.work(actor=DOOR) as work:
+        return give_code(work, token=token, code=code, policy=policy_of(council))
 
 
 def end(council: Council, token: str) -> None:
     """End the session of this token."""
-    with council.work(actor=_DOOR) as work:
+    with council.work(actor=DOOR) as work:
         sign_out(work, token=token)

@@ -12,6 +12,7 @@ from litestar.middleware import ASGIMiddleware
 from litestar.response import Redirect
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from core.permissions import Actor
 from core.staff.queries import SignedInUser
 from core.web import sessions
 from core.web.desk import NOBODY, Desk, Site
@@ -20,11 +21,16 @@ from core.web.page import BANNER_COOKIE, banner_from
 
 SESSION_COOKIE = "borough_session"
 VISITOR_COOKIE = "borough_visitor"
+ENROLMENT = "/your-account/second-factor"
 _SECRET_BYTES = 32
 
 
 class Visitors(ASGIMiddleware):
-    """Puts a `Desk` on every request. A handler with `opt={"open": True}` needs nobody signed in."""
+    """Puts a `Desk` on every request.
+
+    A handler with `opt={"open": True}` needs nobody signed in; one with `opt={"enrolling": True}` also serves
+    those who must set up a second factor before anything else, and who may do nothing until then.
+    """
 
     scopes = (ScopeType.HTTP,)
 
@@ -39,8 +45,11 @@ class Visitors(ASGIMiddleware):
         found = await sync_to_thread(sessions.find, self._site.council, token) if token else None
         desk = self._desk(request, found, token)
         scope["borough.desk"] = desk  # type: ignore[typeddict-unknown-key]
-        if found is None and not scope["route_handler"].opt.get("open"):
+        opt = scope["route_handler"].opt
+        if found is None and not opt.get("open"):
             await _ask_to_sign_in(request, desk)(scope, receive, send)
+        elif found and found.must_enrol and not (opt.get("open") or opt.get("enrolling")):
+            await _ask_to_enrol(request, desk)(scope, receive, send)
         else:
             await next_app(scope, receive, send)
 
@@ -48,15 +57,34 @@ class Visitors(ASGIMiddleware):
         visitor = request.cookies.get(VISITOR_COOKIE, "")
         desk = Desk(
             site=self._site,
-            actor=found.actor if found else NOBODY,
+            actor=_actor(found),
             secret=found.csrf if found else visitor or new_secret(),
             token=token if found else "",
+            ends_at=found.ends_at if found else None,
+            ends_for_good=found is not None and found.ends_at == found.expires_at,
             path=request.scope["path"],
             query=request.scope["query_string"].decode("latin-1"),
         )
         if left := request.cookies.get(BANNER_COOKIE):
             desk.banner = banner_from(desk, left)
         return desk
+
+
+def _actor(found: SignedInUser | None) -> Actor:
+    """Who acts: without any permission while a second factor is owed."""
+    if found is None:
+        return NOBODY
+    return Actor(found.actor.subject, found.actor.name) if found.must_enrol else found.actor
+
+
+def _ask_to_enrol(request: Request[Any, Any, Any], desk: Desk) -> ASGIApp:
+    answer: Any = (
+        problem(403, "Set up a second factor first", f"Sign in on the pages and go to {ENROLMENT}.")
+        if desk.path.startswith("/api/")
+        else Redirect(ENROLMENT, status_code=303)
+    )
+    made: ASGIApp = answer.to_asgi_response(app=None, request=request)
+    return made
 
 
 def _ask_to_sign_in(request: Request[Any, Any, Any], desk: Desk) -> ASGIApp:

@@ -2,7 +2,7 @@
 
 from core.staff.commands.access import grant_role, revoke_role, set_limit
 from core.staff.commands.doors import CodeAwaited, NewSession, NotSignedIn
-from core.staff.commands.roles import define_default_roles, define_role
+from core.staff.commands.roles import define_default_roles, define_role, require_second_factor
 from core.staff.commands.second_factor import (
     begin_second_factor,
     confirm_second_factor,
@@ -30,6 +30,7 @@ __all__ = [
     "grant_role",
     "remove_second_factor",
     "renew_recovery_codes",
+    "require_second_factor",
     "reset_second_factor",
     "revoke_role",
     "set_limit",

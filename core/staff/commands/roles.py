@@ -4,15 +4,16 @@ import tomllib
 from collections.abc import Collection, Iterable
 from importlib.resources import files
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import insert
 from sqlmodel import col, delete, select
 
-from core.errors import BadInput
+from core.errors import BadInput, NotFound
 from core.permissions import Permission
 from core.staff.commands.access import must_not_hold
 from core.staff.commands.users import typed
-from core.staff.events import RoleDefined
+from core.staff.events import RoleDefined, SecondFactorPolicySet
 from core.staff.models import Role, RolePermission
 from core.staff.rules import permission_fault, role_name
 from core.work import UnitOfWork
@@ -41,6 +42,23 @@ def define_role(
         rows = [{"role_id": role.id, "permission": one} for one in given]
         work.connection.execute(insert(RolePermission), rows)
     work.publish(RoleDefined(role_id=role.id, permissions=tuple(given)))
+    return role
+
+
+def require_second_factor(work: UnitOfWork, *, role_id: UUID, needed: bool) -> Role:
+    """Say whether who holds a role must have a second factor; needs staff.administer.
+
+    NotAllowed for a role that one holds, NotFound without such a role.
+    """
+    work.actor.must("staff.administer")
+    role = work.session.get(Role, role_id, with_for_update=True)
+    if role is None:
+        message = "there is no such role"
+        raise NotFound(message)
+    must_not_hold(work, role.id)
+    role.needs_second_factor = needed
+    work.flush()
+    work.publish(SecondFactorPolicySet(role_id=role.id, needed=needed))
     return role
 
 

@@ -24,8 +24,9 @@ def sign_in(
 ) -> NewSession | CodeAwaited | NotSignedIn:
     """Let a user in by password, or say why not; `address` is where the request came from.
 
-    Whoever has a second factor is asked for its code next (`give_code`). Every try is counted before the password is looked at, so that many at once do not slip through. It takes
-    as long, and says the same, whether or not there is such a user.
+    Whoever has a second factor is asked for its code next (`give_code`). Every try is counted before the
+    password is looked at, so that many at once do not slip through. It takes as long, and says the same,
+    whether or not there is such a user.
     """
     name = _possible(username)
     if until := count_try(work, username=name, address=address, policy=policy):

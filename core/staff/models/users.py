@@ -11,7 +11,7 @@ from core.values.ids import Subject, new_id, subject
 
 
 class Team(Row, table=True):
-    """People who share work. `leader_id` is the user who leads it; without foreign key, as users name teams."""
+    """People who share work, led by a user (`leader_id`, without foreign key, because users name teams)."""
 
     __tablename__ = "staff_team"
     __sees__ = "staff.see"

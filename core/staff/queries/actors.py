@@ -19,10 +19,10 @@ from core.work import UnitOfWork
 
 _POLICY = SignInPolicy()
 
-# Whoever stands in for somebody holds that person's roles and limits on those days as well as their own; what
-# they are competent in, named for and close to stays their own. A person's interest reaches everything that the
-# person has a live role in. The only table of another room here is people_party: asking it apart would cost
-# every request a round trip.
+# Whoever stands in for somebody holds that person's roles and limits on those days as well as their own;
+# what they are competent in, named for and close to stays their own. An interest in a person reaches all
+# that the person has a live role in. The one table of another room is people_party: asking it apart would
+# cost every request a round trip.
 _FACTS = """,
 covered AS (
     SELECT c.covered_id AS user_id, u.name AS name
@@ -37,7 +37,8 @@ held AS (
 ),
 may AS (SELECT p.permission AS name FROM held JOIN staff_role_permission p ON p.role_id = held.role_id),
 close AS (
-    SELECT i.subject_kind AS kind, i.subject_id AS id FROM who JOIN staff_interest i ON i.user_id = who.user_id
+    SELECT i.subject_kind AS kind, i.subject_id AS id
+    FROM who JOIN staff_interest i ON i.user_id = who.user_id
     WHERE i.ended_on IS NULL OR i.ended_on > :today
 )
 SELECT 'who' AS what, who.name AS name, who.user_id AS user_id, who.csrf AS csrf, who.seen AS seen,
@@ -94,17 +95,18 @@ def _statement(who: str, *binds: Any) -> Any:
     )
 
 
-_LET_IN = "u.active AND (u.leaves_on IS NULL OR u.leaves_on > :today)"
-_BY_TOKEN = _statement(f"""
+_BY_TOKEN = _statement("""
     SELECT u.id AS user_id, u.name AS name, s.csrf AS csrf, s.last_seen_at AS seen, s.expires_at AS expires,
         s.strength AS strength
     FROM staff_session s JOIN staff_user u ON u.id = s.user_id
-    WHERE s.token_hash = :token_hash AND {_LET_IN} AND s.expires_at > :now AND s.last_seen_at > :idle_since
+    WHERE s.token_hash = :token_hash AND s.expires_at > :now AND s.last_seen_at > :idle_since
+        AND u.active AND (u.leaves_on IS NULL OR u.leaves_on > :today)
 """)
 _BY_USER = _statement(
-    f"""
+    """
     SELECT u.id AS user_id, u.name AS name, '' AS csrf, '' AS seen, '' AS expires, '' AS strength
-    FROM staff_user u WHERE u.id = :user_id AND {_LET_IN}
+    FROM staff_user u
+    WHERE u.id = :user_id AND u.active AND (u.leaves_on IS NULL OR u.leaves_on > :today)
     """,
     bindparam("user_id", type_=Uuid),
 )
@@ -114,7 +116,8 @@ _BY_USER = _statement(
 class SignedInUser:
     """Who is signed in: the actor they are, the secret of their forms, and until when at most.
 
-    `is_stale` says that the last use should be written down again (`touch_session`). Whoever `must_enrol`
+    It ends at `ends_at` when nothing is done before. `is_stale` says that the last use should be written down
+    again (`touch_session`). Whoever `must_enrol`
     needs a second factor and has none: they may do nothing before they have set one up.
     """
 
@@ -123,6 +126,7 @@ class SignedInUser:
     csrf: str
     expires_at: datetime
     is_stale: bool
+    ends_at: datetime
     must_enrol: bool = False
 
 
@@ -143,12 +147,16 @@ def signed_in(work: UnitOfWork, *, token: str, policy: SignInPolicy = _POLICY) -
     if not rows:
         return None
     who = next(row for row in rows if row.what == "who")
+    is_stale = who.seen <= iso(work.now - policy.seen_every)
+    last_use = work.now if is_stale else datetime.fromisoformat(who.seen)
+    expires_at = datetime.fromisoformat(who.expires)
     return SignedInUser(
         actor=_actor(rows),
         user_id=who.user_id,
         csrf=who.csrf,
-        expires_at=datetime.fromisoformat(who.expires),
-        is_stale=who.seen <= iso(work.now - policy.seen_every),
+        expires_at=expires_at,
+        is_stale=is_stale,
+        ends_at=min(last_use + policy.idle, expires_at),
         must_enrol=_must_enrol(rows, who.strength, policy),
     )
 

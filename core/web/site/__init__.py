@@ -12,6 +12,7 @@ from core.web.site import (
     events,
     health,
     home,
+    own_account,
     people,
     plugins,
     properties,
@@ -21,7 +22,7 @@ from core.web.site import (
 
 _RECORDS = (search, people, properties, accounts, cases, case_acts)
 _SYSTEM = (events, deliveries, timetable, plugins)
-_ROOMS = (entrance, health, home, *_RECORDS, approvals, calculators, *_SYSTEM)
+_ROOMS = (entrance, health, home, own_account, *_RECORDS, approvals, calculators, *_SYSTEM)
 HANDLERS = tuple(handler for room in _ROOMS for handler in room.HANDLERS)
 
 FIRST = (Link("Home", "/", ""), Link("Cases", "/cases", "cases.see"))

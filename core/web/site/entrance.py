@@ -1,13 +1,15 @@
 """Signing in and out."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
+from core.staff.commands import CodeAwaited, NewSession, NotSignedIn
 from core.web import sessions
-from core.web.blocks import Prose
+from core.web.blocks import Link, Links, Prose
 from core.web.desk import Desk
 from core.web.fields import Hidden, Secret, Text
 from core.web.forms import Filled, Form
@@ -16,6 +18,7 @@ from core.web.page import page, redirect
 from core.web.typed import Typed
 from core.web.visitors import SESSION_COOKIE, VISITOR_COOKIE, private_cookie
 
+HALF_COOKIE = "borough_half"
 _FORM = Form(
     fields=(
         Text(name="username", label="User name", width=20, autocomplete="username"),
@@ -25,6 +28,22 @@ _FORM = Form(
     button="Sign in",
     action="/sign-in",
 )
+_CODE = Form(
+    fields=(
+        Text(
+            name="code",
+            label="Code",
+            hint="Six digits from your authenticator app, or one of your recovery codes",
+            width=20,
+            longest=60,
+            autocomplete="one-time-code",
+        ),
+        Hidden(name="next", required=False),
+    ),
+    button="Go on",
+    action="/sign-in/code",
+    cancel=Link("Sign in as somebody else", "/sign-in"),
+)
 
 
 @get("/sign-in", opt={"open": True}, sync_to_thread=True)
@@ -32,32 +51,49 @@ def sign_in_page(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -
     """Ask who it is."""
     if desk.signed_in:
         return redirect(desk, "/")
-    answer = _shown(desk, _FORM.empty(next=request.query_params.get("next", "")))
-    answer.set_cookie(private_cookie(request, VISITOR_COOKIE, desk.secret))
-    return answer
+    return known_visitor(request, desk, _shown(desk, _FORM.empty(next=request.query_params.get("next", ""))))
 
 
 @post("/sign-in", opt={"open": True}, sync_to_thread=True)
 def sign_in(
     request: Request[Any, Any, Any], desk: NamedDependency[Desk], typed: NamedDependency[Typed]
 ) -> Response[Any]:
-    """Take the name and password; a new session begins, and the address that was wanted is shown."""
+    """Take the name and password; a session begins, or the code of the second factor is asked for."""
     filled = _FORM.read(typed)
     if filled.is_wrong:
         return _shown(desk, filled)
     given = {key: filled.values[key] for key in ("username", "password")}
     answer = sessions.begin(desk.council, **given, address=request.client.host if request.client else "")
-    if isinstance(answer, sessions.Denied):
-        filled.faults.append(answer.message[:1].upper() + answer.message[1:])
-        return _shown(desk, filled)
-    wanted = filled.values["next"] or "/"
-    entered = Redirect(wanted if is_local(wanted) else "/", status_code=303)
-    entered.set_cookie(private_cookie(request, SESSION_COOKIE, answer))
-    entered.delete_cookie(VISITOR_COOKIE)
-    return entered
+    if isinstance(answer, NotSignedIn):
+        return _shown(desk, _refused(filled, answer))
+    return welcome(request, answer, filled.values["next"])
 
 
-@post("/sign-out", sync_to_thread=True)
+@get("/sign-in/code", opt={"open": True}, sync_to_thread=True)
+def code_page(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Response[Any]:
+    """Ask for the second factor, of whoever gave the right password just now."""
+    if desk.signed_in or HALF_COOKIE not in request.cookies:
+        return redirect(desk, "/" if desk.signed_in else "/sign-in")
+    wanted = request.query_params.get("next", "")
+    return known_visitor(request, desk, _asked(desk, _CODE.empty(next=wanted)))
+
+
+@post("/sign-in/code", opt={"open": True}, sync_to_thread=True)
+def code(
+    request: Request[Any, Any, Any], desk: NamedDependency[Desk], typed: NamedDependency[Typed]
+) -> Response[Any]:
+    """Take the code; a new session begins, and the address that was wanted is shown."""
+    filled = _CODE.read(typed)
+    if not filled.is_wrong:
+        half = request.cookies.get(HALF_COOKIE, "")
+        answer = sessions.go_on(desk.council, token=half, code=filled.values["code"])
+        if isinstance(answer, NewSession):
+            return welcome(request, answer, filled.values["next"])
+        _refused(filled, answer)
+    return _asked(desk, filled)
+
+
+@post("/sign-out", opt={"enrolling": True}, sync_to_thread=True)
 def sign_out(desk: NamedDependency[Desk]) -> Response[Any]:
     """End the session, here and in the database."""
     sessions.end(desk.council, desk.token)
@@ -66,9 +102,44 @@ def sign_out(desk: NamedDependency[Desk]) -> Response[Any]:
     return answer
 
 
+def welcome(
+    request: Request[Any, Any, Any], answer: NewSession | CodeAwaited, wanted: str | None
+) -> Response[Any]:
+    """Send whoever has proved who they are to what they wanted, or to where the code is asked for."""
+    address = wanted if wanted and is_local(wanted) else "/"
+    if isinstance(answer, CodeAwaited):
+        asking = Redirect(f"/sign-in/code?{urlencode({'next': address})}", status_code=303)
+        asking.set_cookie(private_cookie(request, HALF_COOKIE, answer.token))
+        return asking
+    entered = Redirect(address, status_code=303)
+    entered.set_cookie(private_cookie(request, SESSION_COOKIE, answer.token))
+    for cookie in (VISITOR_COOKIE, HALF_COOKIE):
+        entered.delete_cookie(cookie)
+    return entered
+
+
+def known_visitor(request: Request[Any, Any, Any], desk: Desk, answer: Response[Any]) -> Response[Any]:
+    """Let the browser remember the secret to which the form is bound before anybody is signed in."""
+    answer.set_cookie(private_cookie(request, VISITOR_COOKIE, desk.secret))
+    return answer
+
+
+def _refused(filled: Filled, answer: NotSignedIn) -> Filled:
+    filled.faults.append(answer.message[:1].upper() + answer.message[1:])
+    return filled
+
+
 def _shown(desk: Desk, filled: Filled) -> Response[str]:
     text = Prose("For staff of the council. You are signed out when you do nothing for a while.", "hint")
     return page(desk, "Sign in", [text, filled])
 
 
-HANDLERS = (sign_in_page, sign_in, sign_out)
+def _asked(desk: Desk, filled: Filled) -> Response[str]:
+    lost = Links(
+        [(Link("Sign in again", "/sign-in"), "if this takes longer than ten minutes")],
+        "If you have neither your phone nor a recovery code, ask an administrator",
+    )
+    return page(desk, "Enter your code", [filled, lost])
+
+
+HANDLERS = (sign_in_page, sign_in, code_page, code, sign_out)

@@ -9,8 +9,8 @@ from sqlmodel import func, select
 
 from core.errors import BadInput, NotAllowed
 from core.permissions import Actor
-from core.staff import commands, queries
-from core.staff.commands import NewSession, NotSignedIn
+from core.staff import codes, commands, queries
+from core.staff.commands import CodeAwaited, NewSession, NotSignedIn
 from core.staff.models import Password, SignInSession, Throttle, User
 from core.staff.passwords import hashed, is_outdated, is_right
 from core.staff.rules import SignInPolicy, password_fault
@@ -243,3 +243,23 @@ def test_the_policy_is_the_councils(council, pat):
     with council.look(actor=SYSTEM) as work:
         assert queries.signed_in(work, token=token, policy=strict) is None
         assert queries.signed_in(work, token=token) is not None
+
+
+def test_with_a_second_factor_the_code_is_asked_for_and_taken_once(council, pat):
+    session = sign_in(council)
+    with council.work(actor=act_as(council, pat)) as work:
+        secret = commands.begin_second_factor(work).secret
+    with council.work(actor=act_as(council, pat)) as work:
+        code = codes.code_at(secret, council.clock.now)
+        recovery = commands.confirm_second_factor(work, code=code, keep_token=session.token)
+    council.clock.advance(seconds=30)
+    for given, right in (
+        (code, False),
+        (codes.code_at(secret, council.clock.now), True),
+        (recovery[0], True),
+    ):
+        half = sign_in(council)
+        assert isinstance(half, CodeAwaited)
+        with council.work(actor=SYSTEM) as work:
+            answer = commands.give_code(work, token=half.token, code=given)
+        assert isinstance(answer, NewSession) is right
