@@ -5,6 +5,7 @@ published a second (one event, two deliveries, one transaction) against the same
 how long an event takes to be heard at fifty a second. All servers run on this machine in the same run.
 """
 
+import json
 import os
 import sqlite3
 import statistics
@@ -46,6 +47,7 @@ ACTOR = Actor.system("bench")
 
 # What both publish: the floor writes the same rows to the letter, made beforehand.
 _EVENT = sample.Ticked(thing_id=UUID("0198c0de-0000-7000-8000-000000000000"), told_ns=0)
+_OWED = [["sample.first", None], ["sample.second", None]]
 _AT, _WORK = "2026-04-07T08:00:00.000000+00:00", "0" * 32
 
 
@@ -204,14 +206,7 @@ def _bare_postgresql(url: str) -> Callable[[], None]:
         "actor": ACTOR.subject,
         "work": _WORK,
         "due": 0,
-        "names": [_EVENT.name],
-        "subjects": [_EVENT.subject],
-        "bodies": [encode(_EVENT)],
-        "causes": [None],
-        "hashes": [None],
-        "positions": [1, 1],
-        "subscribers": ["sample.first", "sample.second"],
-        "lanes": [None, None],
+        "told": json.dumps([[_EVENT.name, _EVENT.subject, encode(_EVENT), None, None, _OWED]]),
     }
 
     def act() -> None:

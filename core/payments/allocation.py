@@ -79,7 +79,7 @@ def parameters_of(work: UnitOfWork, account_ids: Sequence[UUID]) -> tuple[dict[s
     dialect = work.connection.dialect.name
     parameters = {"accounts": values_for(dialect, account_ids), "at": iso(work.now)}
     if ranks:
-        parameters |= parameters_for(dialect, "ranks", tuple(_RANKS), list(ranks.items()))
+        parameters |= parameters_for("ranks", list(ranks.items()))
     return parameters, bool(ranks)
 
 

@@ -119,7 +119,7 @@ def _open(work: UnitOfWork, accounts: Sequence[AccountIn], *, is_control: bool) 
     work.flush()
     dialect = work.connection.dialect.name
     for start in range(0, len(rows), _AT_ONCE):
-        chunk = parameters_for(dialect, "accounts", tuple(_COLUMNS), rows[start : start + _AT_ONCE])
+        chunk = parameters_for("accounts", rows[start : start + _AT_ONCE])
         for statement in _statements(dialect):
             work.connection.execute(statement, chunk)
     return [Opened(row[0], row[2]) for row in rows]

@@ -132,7 +132,7 @@ def charge_rows(
 def _rows(dialect: str, rows: AnySelect | Sequence[ChargeIn]) -> tuple[FromClause, dict[str, Any]]:
     if isinstance(rows, Select):
         return rows.subquery("rows"), {}
-    return rows_from(dialect, "rows", _COLUMNS), parameters_for(dialect, "rows", tuple(_COLUMNS), rows)
+    return rows_from(dialect, "rows", _COLUMNS), parameters_for("rows", rows)
 
 
 def _drafts(

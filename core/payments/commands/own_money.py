@@ -42,7 +42,7 @@ def move_own_money(
     dialect = work.connection.dialect.name
     with or_explained(work, lambda: _explain(work, rows)):
         run_id = runs.begin(work, run)
-        parameters = parameters_for(dialect, "rows", tuple(_COLUMNS), rows)
+        parameters = parameters_for("rows", rows)
         parameters |= {"run": run_id, "at": iso(work.now), "actor": work.actor.subject}
         posted = ledger.run(work, _statements(dialect), parameters)
         done = runs.end(work, run_id, count=posted.count, total=posted.total)

@@ -89,7 +89,7 @@ def take_payments(
     accounts = list({row.account_id for row in rows})
     with or_explained(work, lambda: _explain(work, rows)):
         run_id = runs.begin(work, run)
-        parameters = parameters_for(dialect, "rows", tuple(_COLUMNS), rows)
+        parameters = parameters_for("rows", rows)
         parameters |= {"run": run_id, "debit": debit, "at": iso(work.now), "actor": work.actor.subject}
         named_debts = any(row.debt is not None for row in rows)
         posted = ledger.run(work, _statements(dialect, itemised=named_debts), parameters)

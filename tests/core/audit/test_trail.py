@@ -1,16 +1,17 @@
 """The trail: append-only by the database, sealed in a chain, and any touched row is named."""
 
+import time
 from uuid import UUID
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
+from core import sweep
 from core.audit import commands, queries
 from core.errors import AlreadyDone, NotAllowed, NotFound
 from core.events import Event
 from core.log import EventDetail, LoggedEvent
-from core.sweep import seal
 from core.testing import a_council, a_plugin, an_officer
 from core.values import new_id
 
@@ -36,6 +37,17 @@ def council(request, tmp_path):
             work.publish(ThingDone(thing_id=new_id(), number=number), detail=detail)
     yield council
     council.close()
+
+
+def seal(council):
+    """Seal all there is. On PostgreSQL another test's transaction, in a database beside, may hold it back."""
+    sealed = sweep.seal(council)
+    for _ in range(200):
+        if not verified(council).unsealed:
+            break
+        time.sleep(0.05)
+        sealed += sweep.seal(council)
+    return sealed
 
 
 def verified(council, **given):
@@ -187,7 +199,7 @@ def test_a_slow_transaction_holds_the_seal_back_until_it_has_ended(council):
         slow.finish()
         with council.work(actor=an_officer()) as quick:
             quick.publish(ThingDone(thing_id=new_id(), number=2))
-        assert seal(council) == 0
+        assert sweep.seal(council) == 0
     assert seal(council) == 12
     with council.look(actor=READER) as work:
         assert len(work.session.exec(select(LoggedEvent).where(col(LoggedEvent.seq) > 10)).all()) == 2
