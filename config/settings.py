@@ -9,11 +9,13 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from adapters.scanner_clamd import ClamdScanner
 from adapters.statements_camt import CamtReader
 from adapters.statements_csv import CsvReader
 from adapters.store_files import FolderStore
 from core.council import Configuration, Ports, SignIn
 from core.errors import Misconfigured
+from core.ports import NoScanner
 
 HOME = Path(__file__).resolve().parent.parent
 
@@ -53,6 +55,12 @@ class FilesPart(_Strict):
     folder: str = "var/files"
 
 
+class ScannerPart(_Strict):
+    """What looks for viruses in files: `clamd` is ClamAV's socket, a path or host:port; empty for nothing."""
+
+    clamd: str = ""
+
+
 class SessionsPart(_Strict):
     """When staff are signed out."""
 
@@ -73,6 +81,7 @@ class File(_Strict):
     database: DatabasePart
     queue: QueuePart = QueuePart()
     files: FilesPart = FilesPart()
+    scanner: ScannerPart = ScannerPart()
     sessions: SessionsPart = SessionsPart()
     sign_in: SignInPart = SignInPart()
     plugins: dict[str, Any] = {}
@@ -106,7 +115,7 @@ def read(
         name=file.council.name,
         database=_database(file.database.url),
         clock=now,
-        ports=Ports(files=FolderStore(_under_home(file.files.folder)), readers=(CamtReader(), CsvReader())),
+        ports=_ports(file),
         enabled=enabled,
         settings=settings,
         closed_days=file.council.closed_days,
@@ -118,6 +127,15 @@ def read(
         session_absolute_hours=file.sessions.absolute_hours,
         sign_in=SignIn(second_factor_required=file.sign_in.second_factor == "required"),
         folder=place.parent,
+    )
+
+
+def _ports(file: File) -> Ports:
+    """The adapters that this configuration chose."""
+    return Ports(
+        files=FolderStore(_under_home(file.files.folder)),
+        readers=(CamtReader(), CsvReader()),
+        scanner=ClamdScanner(file.scanner.clamd) if file.scanner.clamd else NoScanner(),
     )
 
 
@@ -136,6 +154,7 @@ _OVERRIDES = {
     "BOROUGH_DATABASE": ("database", "url"),
     "BOROUGH_QUEUE": ("queue", "url"),
     "BOROUGH_FILES": ("files", "folder"),
+    "BOROUGH_CLAMD": ("scanner", "clamd"),
 }
 
 

@@ -13,9 +13,10 @@ from core.bus import Bus, Patience, listeners
 from core.calendar import Calendars
 from core.cases.assembly import council_book
 from core.events import Event
+from core.hearing import SUBSCRIBERS
 from core.nights import JOBS
 from core.permissions import Actor, Permission, Row
-from core.ports import FileStore, StatementReader
+from core.ports import FileStore, NoScanner, Scanner, StatementReader
 from core.rooms import ACTS, EVENTS, PERMISSIONS, TABLES
 from core.timetable import Timetable
 from core.work import Surroundings, UnitOfWork
@@ -27,6 +28,7 @@ class Ports:
 
     files: FileStore
     readers: Sequence[StatementReader] = ()
+    scanner: Scanner = field(default_factory=NoScanner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class Council:
             worked=configuration.worked_holidays,
         )
         self.calendar = self.calendars.council
-        subscribers = self.registry.everything("subscribers")
+        subscribers = [*SUBSCRIBERS, *self.registry.everything("subscribers")]
         self.surroundings = Surroundings(
             ask=self.registry.ask,
             calendar=self.calendar,

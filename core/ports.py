@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Literal, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +91,28 @@ class FileStore(Protocol):
     def path(self, sha256: str) -> Path:
         """Where the original lies, for adapters that stream from disk."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What a scanner says of a file; `detail` names what it found."""
+
+    verdict: Literal["clean", "infected", "not_scanned"]
+    detail: str = ""
+
+
+class Scanner(Protocol):
+    """Looks for viruses."""
+
+    def scan(self, source: BinaryIO) -> Scanned:
+        """Read the stream and say what is in it; an error means that it must be tried again."""
+        ...
+
+
+class NoScanner:
+    """What stands in where there is no scanner: it says so, and pages show it."""
+
+    def scan(self, source: BinaryIO) -> Scanned:
+        """Not scanned."""
+        del source
+        return Scanned("not_scanned", "this council has no virus scanner")

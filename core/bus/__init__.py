@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine
 
@@ -51,9 +51,14 @@ class House(Protocol):
     reader: Engine
     writing: Writing
     clock: Callable[[], datetime]
+    ports: Any
 
     def work(self, *, actor: Actor, cause: int | None = None) -> AbstractContextManager[UnitOfWork]:
         """Open a unit of work."""
+        ...
+
+    def look(self, *, actor: Actor) -> AbstractContextManager[UnitOfWork]:
+        """Open a reading."""
         ...
 
 

@@ -18,6 +18,16 @@ class DocumentFiled(Event, frozen=True):
     towards: str
 
 
+class DocumentScanned(Event, frozen=True):
+    """A file was looked at for viruses; `verdict` is clean, infected or not_scanned."""
+
+    name = "documents.document_scanned"
+    about = "document"
+
+    document_id: UUID
+    verdict: str
+
+
 class NoticeServed(Event, frozen=True):
     """A notice was sent or handed over, and counts as served from `deemed_on`."""
 

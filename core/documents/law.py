@@ -1,4 +1,4 @@
-"""Reading the law and the retention classes from their files, checked before anything rests on them."""
+"""Reading the law, the classes and what is taken from their files, before anything rests on them."""
 
 import tomllib
 from collections.abc import Mapping
@@ -20,6 +20,28 @@ class Retention:
     years: int | None
     starts: str
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A kind of file that is taken: what people call it, and the endings that its name may have."""
+
+    title: str
+    endings: tuple[str, ...]
+
+
+@cache
+def taken_media() -> Mapping[str, Taken]:
+    """What `media.toml` says, by media type."""
+    return {
+        name: Taken(entry["title"], tuple(entry["endings"])) for name, entry in _read("media.toml").items()
+    }
+
+
+@cache
+def document_kinds() -> Mapping[str, str]:
+    """What `kinds.toml` says: the title of each kind of document by its name."""
+    return {name: entry["title"] for name, entry in _read("kinds.toml").items()}
 
 
 @cache

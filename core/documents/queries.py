@@ -31,6 +31,24 @@ def documents_about(work: UnitOfWork, *, subjects: Iterable[Subject]) -> dict[Su
     return found
 
 
+def papers(
+    work: UnitOfWork, *, about: Subject | None = None, before: UUID | None = None, limit: int = 200
+) -> Sequence[Document]:
+    """Documents in their current version, newest first; for the next stretch give the last one's id."""
+    asked = select(Document).where(col(Document.is_current))
+    if about is not None:
+        asked = asked.where(col(Document.subject) == about)
+    if before is not None:
+        asked = asked.where(col(Document.id) < before)
+    return work.session.exec(asked.order_by(col(Document.id).desc()).limit(limit)).all()
+
+
+def versions_of(work: UnitOfWork, *, series_id: UUID) -> Sequence[Document]:
+    """Every version of a document, the newest first."""
+    asked = select(Document).where(col(Document.series_id) == series_id)
+    return work.session.exec(asked.order_by(col(Document.version).desc())).all()
+
+
 def documents_with(work: UnitOfWork, *, sha256: str) -> Sequence[Document]:
     """Where else the same file was filed, oldest first."""
     asked = select(Document).where(col(Document.sha256) == sha256)

@@ -91,6 +91,23 @@ def file_name(given: str) -> str:
     return name[:_LONGEST_NAME]
 
 
+def named_as_it_is(name: str, *, title: str, endings: Sequence[str]) -> str:
+    """The name of a file whose content is of a known kind; an ending is added where it has none.
+
+    ValueError when its ending says that it is something else.
+    """
+    stem, dot, ending = name.rpartition(".")
+    if not dot or not stem or not ending.isalnum() or len(ending) > len("numbers"):
+        return f"{name}.{endings[0]}"
+    if ending.lower() in endings:
+        return name
+    wanted = " or ".join(f".{one}" for one in endings)
+    message = (
+        f"this file is called .{ending} but is a {title}; rename it to end in {wanted}, or choose another"
+    )
+    raise ValueError(message)
+
+
 def _in_force(law: Sequence[ServiceLaw], regime: str, method: str, on: date) -> ServiceLaw:
     for rule in law:
         if rule.regime == regime and method in rule.methods and _is_in_force(rule, on):

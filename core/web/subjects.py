@@ -13,6 +13,7 @@ _PAGES = {
     "account": "/accounts",
     "approval": "/approvals",
     "case": "/cases",
+    "document": "/documents",
     "event": "/events",
     "organisation": "/organisations",
     "person": "/people",

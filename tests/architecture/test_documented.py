@@ -125,4 +125,4 @@ def test_the_plugin_in_the_readme_is_one(tmp_path):
     exec(shown[1], vars(module))  # noqa: S102 - what readers are told to write
 
     council = a_council(tmp_path, "thanks", extra={"thanks": module})
-    assert list(council.bus.subscribers) == ["thanks.thank"]
+    assert list(council.bus.subscribers)[-1] == "thanks.thank"

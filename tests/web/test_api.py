@@ -172,7 +172,7 @@ def test_anything_at_all_is_answered_as_documented(town: Town, mode: GenerationM
 
 def known(town: Town) -> dict[str, Any]:
     """Real records for the parts of an address."""
-    records = ("person", "organisation", "account", "case", "approval")
+    records = ("person", "organisation", "account", "case", "approval", "document")
     ids = {f"{one}_id": str(getattr(town, one)) for one in records}
     rest = {"seq": 1, "delivery_id": 1, "name": "core.end_of_period", "transition": "refuse"}
     return {**ids, "property_id": str(town.house), **rest}

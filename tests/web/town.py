@@ -1,5 +1,6 @@
 """A small town with people, a house, an account, a case and a member of staff for each default role."""
 
+import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from core.approval import propose
 from core.cases import commands as cases
 from core.cases.commands import NewCase
 from core.council import Council
+from core.documents.commands import Filing, file_document
 from core.events import Event
 from core.hooks import Figure, Found, Offer, Panel
 from core.manifest import Job, Link, hears
@@ -128,6 +130,12 @@ class Town:
     reference: str = ""
     case: Any = None
     approval: Any = None
+    document: Any = None
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """What a page is asked that shows nothing by itself."""
+        return {"/documents/new": f"?about=person/{self.person}"}
 
     @property
     def pages(self) -> list[str]:
@@ -139,6 +147,7 @@ class Town:
             "account_id": self.account,
             "case_id": self.case,
             "approval_id": self.approval,
+            "document_id": self.document,
             "seq": 1,
             "delivery_id": 1,
             "name": {
@@ -160,7 +169,7 @@ class Town:
                     value = ids[name]
                     key = value[path.partition("/{")[0]] if isinstance(value, dict) else value
                     path = re.sub(rf"{{{name}[^}}]*}}", str(key), path)
-                found.append(path)
+                found.append(path + self.asked.get(path, ""))
         return sorted(set(found))
 
     @contextmanager
@@ -208,8 +217,15 @@ def a_town(folder: Path, *, database: str | None = None) -> Town:
     with council.work(actor=SYSTEM) as work:
         about = ((subject("person", town.person), "applicant"), (subject("account", town.account), "account"))
         town.case = cases.open_case(work, type="gardens.letting", case=NewCase(about, OPENED)).id
+        town.document = filed(council, work, subject("case", town.case)).id
     council.settle()
     return town
+
+
+def filed(council: Council, work: Any, about: Any, content: bytes = b"%PDF-1.7 a letter") -> Any:
+    source, said = io.BytesIO(content), Filing(title="Letter from the applicant", kind="correspondence")
+    files = council.ports.files
+    return file_document(work, files=files, source=source, name="letter.pdf", subject=about, said=said)
 
 
 def _staff(council: Council) -> None:

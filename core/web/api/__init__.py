@@ -7,7 +7,7 @@ from litestar import Router
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
 
-from core.web.api import approvals, cases, events, records, rules
+from core.web.api import approvals, cases, documents, events, records, rules
 from core.web.api.shapes import Problem
 
 _PROBLEMS = {
@@ -23,7 +23,8 @@ _PROBLEMS = {
 
 def router() -> Router:
     """Everything of core's own under /api/v1."""
-    handlers = [*records.HANDLERS, *cases.HANDLERS, *approvals.HANDLERS, *events.HANDLERS, *rules.HANDLERS]
+    rooms = (records, cases, documents, approvals, events, rules)
+    handlers = [handler for room in rooms for handler in room.HANDLERS]
     return Router("/api/v1", route_handlers=documented(handlers), tags=["Core"])
 
 

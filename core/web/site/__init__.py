@@ -8,6 +8,7 @@ from core.web.site import (
     case_acts,
     cases,
     deliveries,
+    documents,
     entrance,
     events,
     health,
@@ -20,7 +21,7 @@ from core.web.site import (
     timetable,
 )
 
-_RECORDS = (search, people, properties, accounts, cases, case_acts)
+_RECORDS = (search, people, properties, accounts, cases, case_acts, documents)
 _SYSTEM = (events, deliveries, timetable, plugins)
 _ROOMS = (entrance, health, home, own_account, *_RECORDS, approvals, calculators, *_SYSTEM)
 HANDLERS = tuple(handler for room in _ROOMS for handler in room.HANDLERS)

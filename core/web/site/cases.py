@@ -22,6 +22,7 @@ from core.web.page import page
 from core.web.panels import offers_for, panels_for
 from core.web.site import case_rows, records
 from core.web.site.case_forms import forms_for
+from core.web.site.documents import papers
 from core.work import UnitOfWork, find_id
 
 CASES = Link("Cases", "/cases")
@@ -79,6 +80,7 @@ def shown(desk: Desk, case_id: UUID, *wrong: Filled) -> Response[Any]:
             *_next(moves),
             *_clocks(case_rows.clocks_of(work, case_id=case_id)),
             *panels_for(work, subject("case", one.id)),
+            *papers(work, subject("case", one.id)),
             _story(work, one),
         ]
     return page(desk, one.reference, blocks, trail=(HOME, CASES), caption=title, tags=[stage])

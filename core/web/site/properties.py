@@ -15,6 +15,7 @@ from core.web.desk import HOME, Desk, guard
 from core.web.page import page
 from core.web.panels import offers_for, panels_for
 from core.web.site import records
+from core.web.site.documents import papers
 from core.work import UnitOfWork
 
 _SEARCH = Link("Search", "/search")
@@ -34,7 +35,11 @@ def property_page(desk: NamedDependency[Desk], property_id: FromPath[UUID]) -> R
         blocks.append(records.cases(work, one.subject))
         if one.kind in {"block", "estate"}:
             blocks.append(_belonging(work, one))
-        blocks += [*panels_for(work, one.subject), *records.history(work, one.subject)]
+        blocks += [
+            *panels_for(work, one.subject),
+            *papers(work, one.subject),
+            *records.history(work, one.subject),
+        ]
     title = one.line_1 if not one.line_2 else f"{one.line_1}, {one.line_2}"
     return page(desk, title, blocks, trail=(HOME, _SEARCH), caption=one.kind.capitalize())
 

@@ -15,7 +15,7 @@ from sqlmodel import func, select
 from core.api import Manifest, hookimpl
 from core.documents import commands, queries
 from core.documents.law import retention_classes, service_law
-from core.documents.models import Document, Notice
+from core.documents.models import Document, Notice, Scan
 from core.documents.rules import deemed_service, file_name, methods_of
 from core.documents.sniffing import media_type_of
 from core.errors import AlreadyDone, BadInput, NotAllowed, NotFound, Objected
@@ -23,12 +23,12 @@ from core.permissions import Actor
 from core.testing import a_council, an_officer
 from core.values import Objection, new_id, subject
 
-OFFICER = an_officer("documents.see", "documents.file", "documents.serve")
+OFFICER = an_officer("documents.see", "documents.file", "documents.serve", "payments.see")
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
-CASE, TENANT = subject("case", new_id()), subject("person", new_id())
+ACCOUNT, TENANT = subject("account", new_id()), subject("person", new_id())
 NOTICE = {
     "what": "rent_recovery.notice_seeking_possession",
-    "subject": CASE,
+    "subject": ACCOUNT,
     "served_on": TENANT,
     "regime": "notice",
     "method": "first_class_post",
@@ -36,11 +36,17 @@ NOTICE = {
 }
 
 
-def file(council, content=PDF, name="letter.pdf", about=CASE, **given):
+def file(council, content=PDF, name="letter.pdf", about=ACCOUNT, **given):
     with council.work(actor=given.pop("actor", OFFICER)) as work:
-        source = io.BytesIO(content)
+        largest = given.pop("largest", commands.LARGEST)
         return commands.file_document(
-            work, files=council.ports.files, source=source, name=name, subject=about, **given
+            work,
+            files=council.ports.files,
+            source=io.BytesIO(content),
+            name=name,
+            subject=about,
+            said=commands.Filing(**given),
+            largest=largest,
         ).id
 
 
@@ -66,11 +72,11 @@ def zipped(**members):
 
 def test_a_document_is_filed_and_found(council, told):
     document_id = file(council, name="C:\\Scans\\..\\Anna  Smith.pdf", retention="case")
-    other = subject("case", new_id())
+    other = subject("account", new_id())
     file(council, about=other)
     with council.look(actor=OFFICER) as work:
         document = queries.document(work, document_id=document_id)
-        about = queries.documents_about(work, subjects=[CASE, other, TENANT])
+        about = queries.documents_about(work, subjects=[ACCOUNT, other, TENANT])
         assert len(queries.documents_with(work, sha256=document.sha256)) == 2
     assert (document.name, document.media_type, document.size) == (
         "Anna Smith.pdf",
@@ -79,7 +85,7 @@ def test_a_document_is_filed_and_found(council, told):
     )
     assert document.filed_by == OFFICER.subject
     assert council.ports.files.open(document.sha256).read() == PDF
-    assert {kind: len(found) for kind, found in about.items()} == {CASE: 1, other: 1, TENANT: 0}
+    assert {kind: len(found) for kind, found in about.items()} == {ACCOUNT: 1, other: 1, TENANT: 0}
     assert told() == ["documents.document_filed"] * 2
     assert "Smith" not in told.bodies()
 
@@ -93,12 +99,20 @@ def test_a_document_is_refused(council, told):
         (BadInput, {"content": b"MZ\x90\x00 program"}),
         (BadInput, {"content": b"#!/bin/sh\nrm -r /"}),
         (BadInput, {"content": zipped(word__document_xml="<w/>", word__vbaProject_bin="x")}),
-        (BadInput, {"content": b"a" * 11, "largest": 10}),
+        (BadInput, {"content": b"a" * 11, "name": "a.txt", "largest": 10}),
         (BadInput, {"content": b"a", "name": " .. "}),
         (BadInput, {"content": b"a", "origin": "found in a drawer"}),
         (BadInput, {"content": b"a", "retention": "a while"}),
+        (BadInput, {"content": b"a", "kind": "a thing"}),
+        (BadInput, {"content": b"a", "title": "x" * 201}),
+        (BadInput, {"content": b"a", "received_on": date(2026, 4, 8)}),
         (BadInput, {"content": b"a", "about": "case"}),
-        (NotAllowed, {"content": b"a", "actor": stranger}),
+        (BadInput, {"content": b"<!doctype html><script>", "name": "page.html"}),
+        (BadInput, {"content": b"<svg onload='x'/>", "name": "drawing.svg"}),
+        (BadInput, {"content": zipped(a="b"), "name": "all.zip"}),
+        (BadInput, {"content": PDF + b"2", "name": "photo.jpg"}),
+        (NotFound, {"content": b"a", "name": "a.txt", "replaces": new_id()}),
+        (NotAllowed, {"content": b"a", "name": "a.txt", "actor": stranger}),
     ]
     for error, facts in refusals:
         with pytest.raises(error):
@@ -106,7 +120,55 @@ def test_a_document_is_refused(council, told):
     assert rows(council) == [1, 0]
     assert told() == ["documents.document_filed"]
     with council.look(actor=an_officer()) as work:
-        assert queries.documents_about(work, subjects=[CASE]) == {CASE: []}
+        assert queries.documents_about(work, subjects=[ACCOUNT]) == {ACCOUNT: []}
+
+
+def test_a_new_version_stands_in_the_place_of_the_old_one(council):
+    first = file(council, title="Floor plan", kind="plan")
+    second = file(council, PDF + b"2", replaces=first, title="Floor plan, corrected", kind="plan")
+    with pytest.raises(AlreadyDone, match="has a newer version already"):
+        file(council, PDF + b"3", replaces=first)
+    elsewhere = file(council, PDF + b"4", about=subject("account", new_id()))
+    with pytest.raises(NotFound):
+        file(council, PDF + b"5", replaces=elsewhere)
+    with council.look(actor=OFFICER) as work:
+        assert [one.id for one in queries.papers(work, about=ACCOUNT)] == [second]
+        newest = queries.document(work, document_id=second)
+        versions = queries.versions_of(work, series_id=newest.series_id)
+    assert [(one.id, one.version) for one in versions] == [(second, 2), (first, 1)]
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("letter", "letter.pdf"),
+        ("Letter.PDF", "Letter.PDF"),
+        ("v1. final", "v1. final.pdf"),
+        (".pdf", "pdf.pdf"),
+    ],
+)
+def test_a_file_is_named_as_what_it_is(council, name, kept):
+    document_id = file(council, name=name)
+    with council.look(actor=OFFICER) as work:
+        assert queries.document(work, document_id=document_id).name == kept
+
+
+def test_papers_are_seen_only_by_who_sees_what_they_are_about(council):
+    file(council, about=subject("person", new_id()))
+    for permissions, seen in ((("documents.see",), 0), (("documents.see", "people.see"), 1)):
+        with council.look(actor=an_officer(*permissions)) as work:
+            assert len(work.session.exec(select(Document)).all()) == seen
+
+
+def test_a_virus_keeps_a_file_shut(council, told):
+    document_id = file(council)
+    for verdict, opens in ((Scan.WAITING, False), (Scan.INFECTED, False), (Scan.CLEAN, True)):
+        with council.work(actor=Actor.system("test")) as work:
+            commands.record_scan(work, document_id=document_id, verdict=verdict, detail="Eicar")
+        with council.look(actor=OFFICER) as work:
+            assert queries.document(work, document_id=document_id).can_be_opened is opens
+    assert told() == ["documents.document_filed", *["documents.document_scanned"] * 2]
+    assert "Eicar" not in told.bodies()
 
 
 @pytest.mark.parametrize(
@@ -236,7 +298,7 @@ def test_a_notice_is_served_and_its_day_explained(council, told):
     notice_id = serve(council, document_id=document_id)
     with council.look(actor=OFFICER) as work:
         notice = queries.notice(work, notice_id=notice_id)
-        assert queries.notices_about(work, subjects=[CASE])[CASE][0].id == notice_id
+        assert queries.notices_about(work, subjects=[ACCOUNT])[ACCOUNT][0].id == notice_id
         assert [one.id for one in queries.notices_served_on(work, who=TENANT)] == [notice_id]
     assert notice.deemed_on == date(2026, 4, 8)
     assert "Easter Monday" in notice.because

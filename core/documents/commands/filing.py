@@ -1,0 +1,156 @@
+"""Filing a document: what it is, by its content; whether it is here already; which version it is of which."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import BinaryIO
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from core.documents.events import DocumentFiled, DocumentScanned
+from core.documents.law import document_kinds, retention_classes, taken_media
+from core.documents.models import Document, Scan
+from core.documents.rules import ORIGINS, file_name, named_as_it_is
+from core.documents.sniffing import media_type_of
+from core.errors import AlreadyDone, BadInput, NotFound
+from core.log import iso
+from core.ports import FileStore
+from core.values.ids import Subject, new_id
+from core.work import UnitOfWork, find_id
+
+LARGEST = 100 * 1024 * 1024
+"""How many bytes a document has at most, unless the caller says otherwise."""
+_LONGEST_TITLE = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filing:
+    """What is said of a document when it is filed.
+
+    `title` is what people call it, its file's name if empty; `kind` is of `kinds.toml`, `retention` of
+    `retention.toml`; `replaces` is the document of which this is the next version.
+    """
+
+    title: str = ""
+    kind: str = "other"
+    received_on: date | None = None
+    origin: str = "received"
+    retention: str = "case"
+    replaces: UUID | None = None
+
+
+def file_document(
+    work: UnitOfWork,
+    *,
+    files: FileStore,
+    source: BinaryIO,
+    name: str,
+    subject: Subject,
+    said: Filing | None = None,
+    largest: int = LARGEST,
+) -> Document:
+    """Keep a file about something; needs documents.file. `source` must be seekable and is read as a stream.
+
+    BadInput for an empty or too large file, one that is not taken or is not what its name says, or facts that
+    can not be; AlreadyDone when the same content is filed about it. What was put into the store stays there
+    if the work fails: it lies under its own checksum, and is found there when it is filed again.
+    """
+    said = said or Filing()
+    work.check("documents.file", subject)
+    tidy = _checked(work, name, subject, said)
+    media_type, known_by = _taken(source, tidy)
+    sha256, size = files.put(source, largest)
+    same = select(Document).where(col(Document.subject) == subject, col(Document.sha256) == sha256)
+    if (earlier := work.session.exec(same).first()) is not None:
+        message = f"the same file was filed here on {earlier.filed_at[:10]}, as “{earlier.called}”"
+        raise AlreadyDone(message)
+    before = _replaced(work, said.replaces, subject)
+    kind, _, key = subject.partition("/")
+    document_id = new_id()
+    document = Document(
+        id=document_id,
+        sha256=sha256,
+        name=known_by,
+        media_type=media_type,
+        size=size,
+        origin=said.origin,
+        retention=said.retention,
+        subject=subject,
+        filed_at=iso(work.now),
+        filed_by=work.actor.subject,
+        title=said.title.strip(),
+        kind=said.kind,
+        received_on=said.received_on,
+        series_id=before.series_id if before else document_id,
+        version=before.version + 1 if before else 1,
+        scan=Scan.OWN if said.origin == "made" else Scan.WAITING,
+        case_id=find_id(key) if kind == "case" else None,
+    )
+    work.session.add(document)
+    work.flush()
+    work.publish(DocumentFiled(document_id=document.id, sha256=sha256, size=size, towards=subject))
+    return document
+
+
+def record_scan(work: UnitOfWork, *, document_id: UUID, verdict: Scan, detail: str = "") -> None:
+    """Keep what a scanner said of a file; nothing when that was known already."""
+    document = work.session.get(Document, document_id, with_for_update=True)
+    if document is None or document.scan == verdict:
+        return
+    document.scan, document.scan_detail = verdict, detail[:_LONGEST_TITLE]
+    work.publish(DocumentScanned(document_id=document_id, verdict=str(verdict)))
+
+
+def _replaced(work: UnitOfWork, replaces: UUID | None, about: Subject) -> Document | None:
+    """The document that gets a new version; NotFound unless it is about the same."""
+    if replaces is None:
+        return None
+    before = work.session.get(Document, replaces, with_for_update=True)
+    if before is None or before.subject != about:
+        message = "there is no such document here to which this could be a new version"
+        raise NotFound(message)
+    if not before.is_current:
+        message = f"“{before.called}” has a newer version already; add yours to that one"
+        raise AlreadyDone(message)
+    before.is_current = False
+    return before
+
+
+def _taken(source: BinaryIO, name: str) -> tuple[str, str]:
+    """The media type that the content shows, and the file's name with an ending that says so."""
+    media_type = media_type_of(source)
+    taken = taken_media().get(media_type)
+    if taken is None:
+        titles = ", ".join(dict.fromkeys(one.title for one in taken_media().values()))
+        message = f"this kind of file is not taken; send one of these instead: {titles}"
+        raise BadInput(message, field="file")
+    try:
+        return media_type, named_as_it_is(name, title=taken.title, endings=taken.endings)
+    except ValueError as error:
+        raise BadInput(str(error), field="file") from None
+
+
+def _checked(work: UnitOfWork, name: str, subject: Subject, said: Filing) -> str:
+    """The file's tidy name; BadInput when anything else of the filing can not be taken."""
+    for given, known, field in (
+        (said.origin, ORIGINS, "origin"),
+        (said.retention, retention_classes(), "retention"),
+        (said.kind, document_kinds(), "kind"),
+    ):
+        if given not in known:
+            message = f"a document’s {field} is one of {', '.join(known)}"
+            raise BadInput(message, field=field)
+    if said.received_on and said.received_on > work.today:
+        message = "the day of receipt is yet to come; give the day on which it came"
+        raise BadInput(message, field="received_on")
+    if len(said.title) > _LONGEST_TITLE:
+        message = f"the title must be {_LONGEST_TITLE} characters or fewer"
+        raise BadInput(message, field="title")
+    kind, _, key = subject.partition("/")
+    if not kind or not key:
+        message = "a document is about something, such as case/ and its id"
+        raise BadInput(message, field="subject")
+    try:
+        return file_name(name)
+    except ValueError as error:
+        raise BadInput(str(error), field="name") from None
