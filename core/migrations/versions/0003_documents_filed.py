@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002_documents_filed"
-down_revision = "0001_baseline"
+revision = "0003_documents_filed"
+down_revision = "0002_access"
 branch_labels = None
 depends_on = None
 
