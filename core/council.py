@@ -13,6 +13,7 @@ from core.bus import Bus, Patience, listeners
 from core.calendar import Calendars
 from core.cases.assembly import council_book
 from core.events import Event
+from core.figures.book import council_book as figures_book
 from core.hearing import SUBSCRIBERS
 from core.nights import JOBS
 from core.permissions import Actor, Permission, Row
@@ -101,6 +102,7 @@ class Council:
                 permissions=[permission.name for permission in self.permissions],
                 folder=configuration.folder,
             ),
+            figures=figures_book(self.registry.manifests, folder=configuration.folder),
         )
         self.bus = Bus(self, subscribers, patience=configuration.patience)
         self.timetable = Timetable(self, [*JOBS, *self.registry.everything("timetable")])

@@ -58,13 +58,22 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number for returns and dashboards, with how it is defined; `unit` is "count" or "pence"."""
+    """A number for returns and dashboards, with how it is defined; `unit` is "count" or "pence".
+
+    `sees` is the permission without which nobody is shown it; `group` what it belongs to, such as a case
+    type; `address` where the records behind it are listed; `good` whether more or less of it is better.
+    A target is found by the figure's name.
+    """
 
     name: str
     title: str
     value: int
     definition: str
     unit: Literal["count", "pence"] = "count"
+    sees: str = ""
+    group: str = ""
+    address: str = ""
+    good: Literal["more", "less", ""] = ""
 
 
 @hookspec

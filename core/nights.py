@@ -6,6 +6,7 @@ from sqlmodel import col, delete
 
 from core import log
 from core.cases.commands import miss_clocks
+from core.figures.commands.counting import count_day, count_past
 from core.log import Delivery, State
 from core.manifest import Job
 from core.staff.commands import forget_expired
@@ -34,8 +35,15 @@ def tidy_deliveries(work: UnitOfWork, *, period: date) -> None:
     work.session.exec(done)
 
 
+def count_figures(work: UnitOfWork, *, period: date) -> None:
+    """Count the day that has ended; what was never counted of the past, as far as it can be known, first."""
+    count_past(work)
+    count_day(work, day=period - timedelta(days=1))
+
+
 JOBS = (
     Job("core.look_at_clocks", "Mark the clocks whose last day went by", "day", time(0, 5), look_at_clocks),
+    Job("core.count_figures", "Count the figures of the day before", "day", time(0, 30), count_figures),
     Job("core.forget_sessions", "Forget sessions that have ended", "day", time(2, 0), forget_sessions),
     Job("core.tidy_deliveries", "Delete deliveries settled long ago", "week", time(2, 30), tidy_deliveries),
 )

@@ -34,11 +34,14 @@ become problem+json. What no block can show goes into a template of the plugin's
 from core.web.blocks import (
     Alert,
     Block,
+    Chart,
     Code,
     Details,
+    Downloads,
     Entry,
     Figures,
     Heading,
+    Line,
     Link,
     Links,
     Paging,
@@ -51,6 +54,7 @@ from core.web.blocks import (
     Timeline,
 )
 from core.web.desk import HOME, Desk, guard
+from core.web.downloads import download, form_wanted, page_with_downloads
 from core.web.fields import Choice, Day, Field, File, Hidden, LongText, Number, Pounds, Text, Ticks
 from core.web.forms import Filled, Form
 from core.web.looks import day, how_long, moment, words
@@ -63,11 +67,13 @@ __all__ = [
     "HOME",
     "Alert",
     "Block",
+    "Chart",
     "Choice",
     "Code",
     "Day",
     "Desk",
     "Details",
+    "Downloads",
     "Entry",
     "Field",
     "Figures",
@@ -76,6 +82,7 @@ __all__ = [
     "Form",
     "Heading",
     "Hidden",
+    "Line",
     "Link",
     "Links",
     "LongText",
@@ -94,12 +101,15 @@ __all__ = [
     "Typed",
     "address_of",
     "day",
+    "download",
     "fields_of",
+    "form_wanted",
     "guard",
     "how_long",
     "link_to",
     "moment",
     "page",
+    "page_with_downloads",
     "panel",
     "redirect",
     "submit",

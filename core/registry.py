@@ -25,6 +25,7 @@ ROOMS = (
     "cases",
     "core",
     "documents",
+    "figures",
     "payments",
     "people",
     "properties",

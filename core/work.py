@@ -46,7 +46,8 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a unit of work knows of the council around it; `workflows` is the book of case types."""
+    """What a unit of work knows of the council around it; `workflows` is the book of case types,
+    `figures` that of targets, checklists and returns."""
 
     ask: Any
     calendar: Calendar
@@ -56,6 +57,7 @@ class Surroundings:
     guarded: tuple[type[Row], ...] = ()
     workflows: Any = None
     calendars: Calendars = CALENDARS
+    figures: Any = None
 
 
 class UnitOfWork:
@@ -85,6 +87,7 @@ class UnitOfWork:
         self.calendars = surroundings.calendars
         self.ask = surroundings.ask
         self.workflows = surroundings.workflows
+        self.figures = surroundings.figures
         self._surroundings = surroundings
         self._reads_only = reads_only
         self._session: Session | None = None

@@ -101,7 +101,10 @@ class Notice(Row, table=True):
     """
 
     __tablename__ = "documents_notice"
-    __table_args__: ClassVar[Any] = (Index("ix_documents_notice_subject", "subject", "deemed_on"),)
+    __table_args__: ClassVar[Any] = (
+        Index("ix_documents_notice_subject", "subject", "deemed_on"),
+        Index("ix_documents_notice_sent_on", "sent_on"),
+    )
     __sees__ = "documents.see"
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

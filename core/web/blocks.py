@@ -106,6 +106,44 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """Values of a chart, one for each of its labels, None where nothing is known. `plain` has no marks."""
+
+    name: str
+    values: Sequence[int | None]
+    plain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Numbers as a drawing, with a table of them below: lines over time, bars, or bars made of parts.
+
+    `unit` is "count", "pence" or "percent" (hundredths of one). `short` are shorter labels for the axis,
+    `head` names the column of the labels in the table, `addresses` are where a label leads there. `text` is
+    what is said to those who hear the page; it is made up when left out.
+    """
+
+    title: str
+    kind: Literal["line", "bars", "stacked"]
+    labels: Sequence[str]
+    series: Sequence[Line]
+    unit: Literal["count", "pence", "percent"] = "count"
+    short: Sequence[str] = ()
+    head: str = ""
+    addresses: Sequence[str] = ()
+    text: str = ""
+    block: ClassVar[str] = "chart"
+
+
+@dataclass(frozen=True, slots=True)
+class Downloads:
+    """Links that take the page's tables out, as CSV and as Excel; `address` is that of the page."""
+
+    address: str
+    block: ClassVar[str] = "downloads"
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """Something in a timeline: what happened, when, who, and more about it."""
 

@@ -18,6 +18,10 @@ _PAGES = {
     "organisation": "/organisations",
     "person": "/people",
     "property": "/properties",
+    "report": "/figures/reports",
+    "return": "/figures/returns/filled",
+    "review": "/figures/quality/reviews",
+    "sample": "/figures/quality/samples",
 }
 _AMOUNTS = ("amount", "pence", "balance", "total")
 

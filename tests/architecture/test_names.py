@@ -23,6 +23,7 @@ ROOMS = (
     "bus",
     "cases",
     "documents",
+    "figures",
     "payments",
     "people",
     "properties",

@@ -33,6 +33,7 @@ from core.staff.models import Password
 from core.testing import a_council, a_plugin
 from core.values import Because, Decision, Money, subject
 from core.web.app import build
+from tests.web.town_figures import figures_of
 
 PASSWORD = "correct horse battery staple"
 FOLDER = Path(__file__).parent / "gardens"
@@ -154,7 +155,10 @@ class Town:
                 "/plugins": "gardens",
                 "/calculators": "gardens.price_of_water",
                 "/api/v1/rules": "core.end_of_period",
+                "/figures/of": "cases.open",
+                "/figures/records": "cases.open",
             },
+            **figures_of(self.council),
             "transition": "refuse",
         }
         found = []

@@ -35,6 +35,8 @@ class Case(Row, table=True):
         ),
         # The stage stands first, so that nobody takes this index to look for a key.
         Index("ix_cases_case_open_stage", "stage", "type", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_cases_case_opened_at", "opened_at"),
+        Index("ix_cases_case_closed_at", "closed_at"),
         Index("ix_cases_case_open_owner", "owner", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     )
 
@@ -92,7 +94,10 @@ class CaseStep(OfCase, table=True):
     """
 
     __tablename__ = "cases_step"
-    __table_args__: ClassVar[Any] = (Index("ix_cases_step_case_id", "case_id", "id"),)
+    __table_args__: ClassVar[Any] = (
+        Index("ix_cases_step_case_id", "case_id", "id"),
+        Index("ix_cases_step_at", "at"),
+    )
     __append_only__ = True
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)

@@ -42,6 +42,7 @@ class Clock(OfCase, table=True):
     __tablename__ = "cases_clock"
     __table_args__: ClassVar[Any] = (
         Index("ix_cases_clock_case_id", "case_id"),
+        Index("ix_cases_clock_ended_on", "ended_on"),
         Index(
             "ux_cases_clock_going",
             "case_id",

@@ -20,6 +20,7 @@ class CaseDecision(OfCase, table=True):
     __tablename__ = "cases_decision"
     __table_args__: ClassVar[Any] = (
         Index("ix_cases_decision_case_id", "case_id", "decided_at"),
+        Index("ix_cases_decision_decided_at", "decided_at"),
         CheckConstraint("superseded_by IS NULL OR superseded_by <> id", name="not_by_itself"),
     )
 

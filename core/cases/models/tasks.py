@@ -27,6 +27,7 @@ class Task(OfCase, table=True):
     __tablename__ = "cases_task"
     __table_args__: ClassVar[Any] = (
         Index("ix_cases_task_case_id", "case_id"),
+        Index("ix_cases_task_done_at", "done_at"),
         Index("ix_cases_task_open", "assigned_to", "due_on", sqlite_where=_OPEN, postgresql_where=_OPEN),
     )
 

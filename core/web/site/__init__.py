@@ -11,6 +11,7 @@ from core.web.site import (
     documents,
     entrance,
     events,
+    figures,
     health,
     home,
     own_account,
@@ -23,12 +24,13 @@ from core.web.site import (
 
 _RECORDS = (search, people, properties, accounts, cases, case_acts, documents)
 _SYSTEM = (events, deliveries, timetable, plugins)
-_ROOMS = (entrance, health, home, own_account, *_RECORDS, approvals, calculators, *_SYSTEM)
+_ROOMS = (entrance, health, home, own_account, *_RECORDS, figures, approvals, calculators, *_SYSTEM)
 HANDLERS = tuple(handler for room in _ROOMS for handler in room.HANDLERS)
 
 FIRST = (Link("Home", "/", ""), Link("Cases", "/cases", "cases.see"))
 """The navigation before the plugins' own."""
 LAST = (
+    Link("Figures", "/figures", "figures.see"),
     Link("Approvals", "/approvals", "approvals.see"),
     Link("Calculators", "/calculators", ""),
     Link("System", "/events", "audit.see"),

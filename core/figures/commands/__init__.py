@@ -1,0 +1,1 @@
+"""What can be done with figures: counted and kept, samples reviewed, reports signed, returns frozen and sent."""

@@ -1,0 +1,76 @@
+"""Change over time: a line for each series."""
+
+from markupsafe import Markup
+
+from core.web.blocks import Chart
+from core.web.charts.marks import colour, mark
+from core.web.charts.scale import label_of, top_and_step
+
+_HEIGHT, _TOP, _FOOT, _WIDE = 250, 22, 30, 1000
+_MOST_LABELS = 13
+
+
+def drawn(block: Chart, key: str) -> tuple[int, Markup]:
+    """The height, and the drawing: lines of the grid, the series, and the names below."""
+    del key
+    highest = max((v for one in block.series for v in one.values if v is not None), default=0)
+    top, step = top_and_step(highest)
+    deep = _HEIGHT - _TOP - _FOOT
+    parts = [_grid(block, top, step, deep)]
+    for number, one in enumerate(block.series):
+        points = [
+            (across(n, len(one.values)), _TOP + deep - value / top * deep)
+            for n, value in enumerate(one.values)
+            if value is not None
+        ]
+        parts.append(_line(one.values, points, number, deep))
+        if not one.plain:
+            parts += [mark(number, across=f"{x:.2f}%", down=y) for x, y in points]
+    return _HEIGHT, Markup("").join([*parts, _names(block)])
+
+
+def across(place: int, count: int) -> float:
+    """Where the middle of a column lies, in per cent of the width."""
+    return (place + 0.5) / max(count, 1) * 100
+
+
+def _grid(block: Chart, top: int, step: int, deep: int) -> Markup:
+    rows = []
+    for value in range(0, top + 1, step):
+        y = _TOP + deep - value / top * deep
+        rows.append(
+            Markup(
+                '<line class="app-chart__grid" x1="0" x2="100%" y1="{y:.1f}" y2="{y:.1f}"/>'
+                '<text class="app-chart__tick" x="0" y="{at:.1f}">{text}</text>'
+            ).format(y=y, at=y - 4, text=label_of(value, block.unit))
+        )
+    return Markup("").join(rows)
+
+
+def _line(values: object, points: list[tuple[float, float]], number: int, deep: int) -> Markup:
+    """The line itself, stretched to the width by a frame of its own; it is broken where nothing is known."""
+    del values
+    way = " ".join(f"{'L' if n else 'M'}{x * 10:.1f} {y - _TOP:.1f}" for n, (x, y) in enumerate(points))
+    return Markup(
+        '<svg x="0" y="{top}" width="100%" height="{deep}" viewBox="0 0 {wide} {deep}" '
+        'preserveAspectRatio="none" overflow="visible"><path class="app-chart__line app-chart__line--{n}" '
+        'vector-effect="non-scaling-stroke" d="{way}"/></svg>'
+    ).format(top=_TOP, deep=deep, wide=_WIDE, n=colour(number), way=way)
+
+
+def _names(block: Chart) -> Markup:
+    count = len(block.labels)
+    every = -(-count // _MOST_LABELS)
+    made = [
+        Markup(
+            '<text class="app-chart__label{minor}" x="{x:.2f}%" y="{y}" text-anchor="middle">{text}</text>'
+        ).format(
+            minor=" app-chart__label--minor" if (count - 1 - n) // every % 2 else "",
+            x=across(n, count),
+            y=_HEIGHT - 10,
+            text=(block.short or block.labels)[n],
+        )
+        for n in range(count)
+        if (count - 1 - n) % every == 0
+    ]
+    return Markup("").join(made)
