@@ -21,7 +21,7 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _LONDON = ZoneInfo("Europe/London")
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - the wide ones count too
 _NO_SHEET_NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _LONGEST_NAME, _LONGEST_TEXT, _PENCE, _WHOLE = 31, 32_767, 100, 10_000
 
@@ -34,7 +34,7 @@ class Share:
 
     def __str__(self) -> str:
         """The share for people."""
-        return f"{self.hundredths / 100:.2f}%"
+        return f"{self.hundredths / 100:.1f}%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def _plain(cell: Any) -> Any:
     if isinstance(cell, datetime):
         return cell.astimezone(_LONDON).isoformat(sep=" ", timespec="seconds")[:19]
     if isinstance(cell, Share):
-        return str(cell)
+        return f"{cell.hundredths / 100:.2f}%"
     if cell is None or isinstance(cell, int | date):
         return cell
     return _harmless(str(cell))
@@ -121,7 +121,7 @@ def _write_sheet(book: Any, sheet: Sheet, formats: dict[str, Any], names: set[st
     for column, title in enumerate(sheet.head):
         page.write_string(0, column, title, formats["head"])
     count = 0
-    for count, row in enumerate(sheet.rows, 1):  # noqa: B007 - the last is how many there were
+    for count, row in enumerate(sheet.rows, 1):
         for column, cell in enumerate(row):
             _write_cell(page, count, column, cell, formats)
     return count

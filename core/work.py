@@ -46,8 +46,10 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a unit of work knows of the council around it; `workflows` is the book of case types,
-    `figures` that of targets, checklists and returns."""
+    """What a unit of work knows of the council around it.
+
+    `workflows` is the book of case types, `figures` that of targets, checklists and returns.
+    """
 
     ask: Any
     calendar: Calendar

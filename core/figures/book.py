@@ -71,11 +71,13 @@ class FiguresBook:
 
     def checklist(self, name: str) -> Checklist:
         """The checklist of this name; NotFound when no file brings it."""
-        return _known(self.checklists, name, "checklist")
+        found: Checklist = _known(self.checklists, name, "checklist")
+        return found
 
     def definition(self, name: str) -> ReturnDefinition:
         """The return of this name; NotFound when no file brings it."""
-        return _known(self.returns, name, "return")
+        found: ReturnDefinition = _known(self.returns, name, "return")
+        return found
 
 
 def council_book(plugins: Iterable[Bringer], *, folder: Path | None = None) -> FiguresBook:

@@ -1,4 +1,4 @@
-"""What stands in the TOML files of figures: targets, workload, checklists and returns, checked by Pydantic."""
+"""What stands in the TOML files of figures: targets, workload, checklists and returns."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -50,7 +50,7 @@ class Checklist(_Part):
     """What a reviewer looks for in a case."""
 
     class Item(_Part):
-        """One thing to look for, where it is written that it must be so, and whether it alone fails a case."""
+        """One thing to look for, on what that rests, and whether it alone fails a case."""
 
         key: Name
         title: Words

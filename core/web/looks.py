@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from jinja2 import ChainableUndefined, Environment, FileSystemLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup, escape
 
-from core.sheets import Share
 from core.values import Money
 from core.web import assets
 from core.web.blocks import Code, Link, Tag
@@ -111,11 +110,6 @@ def _(value: Money) -> Markup:
 
 
 @shown.register
-def _(value: Share) -> str:
-    return f"{value.hundredths / 100:.1f}%"
-
-
-@shown.register
 def _(value: date) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), day(value))
 
@@ -188,6 +182,8 @@ def environment(plugins: Iterable[tuple[str, Path]] = ()) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(chart=chart, chart_table=table_of, shown=shown, day=day, moment=moment, clock=clock, words=words)
+    made.filters.update(
+        chart=chart, chart_table=table_of, shown=shown, day=day, moment=moment, clock=clock, words=words
+    )
     made.globals["asset"] = functools.cache(address_of)
     return made

@@ -1,1 +1,1 @@
-"""What can be done with figures: counted and kept, samples reviewed, reports signed, returns frozen and sent."""
+"""What can be done with figures: counting, samples and reviews, reports, returns."""

@@ -1,1 +1,1 @@
-"""What may be asked of figures: numbers, the records behind them, trends, people, samples, reports, returns."""
+"""What may be asked of figures: numbers, the records behind them, trends, people, forecasts, returns."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.errors import BadInput
@@ -54,9 +55,9 @@ class Asked:
         """Whether what stands is asked as of now, rather than of a day that has passed."""
         return self.period.end >= self.today
 
-    def narrowed(self, **by: str) -> "Asked":
+    def narrowed(self, **by: Any) -> "Asked":
         """The same question about a smaller part."""
-        return replace(self, **by)  # type: ignore[arg-type]
+        return replace(self, **by)
 
     def during(self, period: Period) -> "Asked":
         """The same question about other days."""
@@ -81,7 +82,7 @@ def asked_from(given: Mapping[str, str], *, today: date) -> Asked:
         message = f"days lie between {_EARLIEST} and a year from today"
         raise BadInput(message, field="from")
     narrowed = {name: given.get(name, "")[:120].replace("\0", "") for name in NARROWED}
-    return Asked(Period(start, end), today, **narrowed)
+    return Asked(Period(start, end), today).narrowed(**narrowed)
 
 
 def month_of(day: date) -> Period:

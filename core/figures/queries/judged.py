@@ -1,7 +1,7 @@
 """A figure as a dashboard shows it: its number, its target, and how it was before."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from core.figures.book import FiguresBook
@@ -60,6 +60,9 @@ def _judge(
     # Days of a month that is not over are not held against a whole month, where things happen day by day.
     comparable = value is not None and (whole or one.stands or one.unit == "percent")
     before, year = months_before(asked.as_at, 1), months_before(asked.as_at, 12)
+    if asked.is_now and asked.period.start.day == 1:
+        # The month that runs is shown as it stands, not as it was last night.
+        history = replace(history, values=(*history.values[:-1], value))
     return Judged(
         figure=one,
         value=value,

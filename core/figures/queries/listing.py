@@ -45,8 +45,8 @@ def records(
     )
     if after is not None:
         statement = statement.where(base.key > _key(measure, after))
-    # Through the session, whose filter is every list's; the base's own conditions are the number's.
-    found = work.session.execute(statement.order_by(base.key).limit(limit + 1)).all()
+    # Past the session, as the number is: the same conditions, `Row.visible_to` among them, on the same rows.
+    found = work.connection.execute(statement.order_by(base.key).limit(limit + 1)).all()
     rows = [_record(measure, row) for row in found[:limit]]
     return Listing(head_of(measure), rows, rows[-1].key if len(found) > limit else None)
 

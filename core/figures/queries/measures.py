@@ -69,7 +69,7 @@ class Measure:
 
     @property
     def group(self) -> str:
-        """The first part of the name: cases, tasks, money, …"""
+        """The first part of the name: cases, tasks, money."""
         return self.name.partition(".")[0]
 
 
@@ -111,14 +111,13 @@ def _held(asked: Asked) -> ColumnElement[bool]:
 
 
 def _overdue(asked: Asked) -> ColumnElement[bool]:
-    late = exists().where(
+    return exists().where(
         col(Clock.case_id) == col(Case.id),
         col(Clock.kind) == "deadline",
         col(Clock.due_on) < asked.as_at if asked.is_now else col(Clock.due_on) <= asked.as_at,
         col(Clock.state) != ClockState.STOPPED,
         or_(col(Clock.ended_on).is_(None), false() if asked.is_now else col(Clock.ended_on) > asked.as_at),
     )
-    return late
 
 
 def _open_tasks(asked: Asked) -> list[ColumnElement[bool]]:

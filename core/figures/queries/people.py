@@ -29,9 +29,8 @@ class Officer:
 
 def officers(work: UnitOfWork, *, team_id: UUID | None = None) -> Sequence[Officer]:
     """All staff by name, or those of a team."""
-    statement = select(User.id, User.name, Team.name, User.team_id, User.active).outerjoin(
-        Team, col(Team.id) == col(User.team_id)
-    )
+    wanted = (col(User.id), col(User.name), col(Team.name), col(User.team_id), col(User.active))
+    statement = select(*wanted).outerjoin(Team, col(Team.id) == col(User.team_id))
     if team_id is not None:
         statement = statement.where(col(User.team_id) == team_id)
     # Past the session, whose filter would keep names from those who may not see who may do what.

@@ -35,7 +35,7 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """Weeks to come. `error` is by how many per cent the method erred on weeks that were known, on average."""
+    """Weeks to come. `error` is by how many per cent the method erred, on average."""
 
     weeks: tuple[Week, ...]
     method: str
@@ -177,8 +177,8 @@ def _because(found: Forecast, days: int) -> tuple[Because, ...]:
         Because(f"{days} days in whole weeks were counted", _SOURCE),
         Because(f"used is {way}", "the method that erred less when it was tried"),
         Because(
-            f"tried on {_AHEAD_WEEKS} weeks at a time that are known, it erred by {found.error:.0f}% on average, "
-            f"the other method by {found.other_error:.0f}%",
+            f"tried on {_AHEAD_WEEKS} weeks at a time that are known, it erred by {found.error:.0f}% on "
+            f"average, the other method by {found.other_error:.0f}%",
             _SOURCE,
         ),
         Because("eight of ten of those errors lie within the interval", _SOURCE),

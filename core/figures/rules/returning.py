@@ -26,7 +26,7 @@ def summed(values: Values, plus: Sequence[str], minus: Sequence[str] = ()) -> in
 
 
 def holds(values: Values, *, left: Sequence[str], sign: str, right: Sequence[str]) -> Decision[bool]:
-    """Whether the sum of the cells on the left is equal to, at most or at least that of those on the right."""
+    """Whether the cells on the left sum up to what those on the right do, at most, or at least."""
     one, other = summed(values, left), summed(values, right)
     said = f"{' + '.join(left)} = {_shown(one)}, {' + '.join(right)} = {_shown(other)}"
     if one is None or other is None:

@@ -4,7 +4,7 @@ _WHOLE = 10_000
 
 
 def share_of(part: int, whole: int) -> int | None:
-    """What share `part` is of `whole` in hundredths of a per cent, half-up; None when the whole is nothing."""
+    """What share a part is of the whole in hundredths of a per cent, half-up; None of nothing."""
     if whole <= 0:
         return None
     return (part * _WHOLE * 2 + whole) // (whole * 2)

@@ -40,8 +40,8 @@ def workload(
     because = (
         Because(f"{arrivals:,.0f} cases at {minutes_a_case} minutes are {needed:,} hours", source),
         Because(
-            f"{officers} officers for {weeks:.1f} weeks of {hours_a_week} hours, {percent_on_cases}% of them on "
-            f"cases, have {available:,} hours",
+            f"{officers} officers for {weeks:.1f} weeks of {hours_a_week} hours, {percent_on_cases}% of them "
+            f"on cases, have {available:,} hours",
             source,
         ),
     )

@@ -39,7 +39,8 @@ def stacked(block: Chart, key: str) -> tuple[int, Markup]:
         for number, one in enumerate(block.series):
             wide = (one.values[n] or 0) / highest * _WIDEST
             part = Markup(
-                '<rect class="app-chart__part" fill="url(#{}-{})" x="{:.2f}%" y="{}" width="{:.2f}%" height="{}"/>'
+                '<rect class="app-chart__part" fill="url(#{}-{})" x="{:.2f}%" y="{}" '
+                'width="{:.2f}%" height="{}"/>'
             )
             if wide:
                 parts.append(part.format(key, colour(number), at, y, wide, _BAR))
@@ -56,5 +57,6 @@ def _number(value: int | None, across: float, top: int, unit: str) -> Markup:
     """The number behind a bar."""
     text = "–" if value is None else label_of(value, unit)
     return Markup(
-        '<svg x="{:.2f}%" y="{}" overflow="visible"><text class="app-chart__value" x="6" y="14">{}</text></svg>'
+        '<svg x="{:.2f}%" y="{}" overflow="visible">'
+        '<text class="app-chart__value" x="6" y="14">{}</text></svg>'
     ).format(across, top, text)

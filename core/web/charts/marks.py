@@ -29,7 +29,8 @@ def colour(number: int) -> int:
 def mark(number: int, *, across: str, down: float) -> Markup:
     """The mark of a line at a point; `across` in per cent, `down` in pixels."""
     return Markup(
-        '<svg x="{}" y="{:.1f}" overflow="visible"><g class="app-chart__mark app-chart__mark--{}">{}</g></svg>'
+        '<svg x="{}" y="{:.1f}" overflow="visible">'
+        '<g class="app-chart__mark app-chart__mark--{}">{}</g></svg>'
     ).format(
         across,
         down,
@@ -43,7 +44,8 @@ def patterns(count: int, key: str) -> Markup:
     made = [
         Markup(
             '<pattern id="{key}-{n}" width="8" height="8" patternUnits="userSpaceOnUse">'
-            '<rect width="8" height="8" class="app-chart__fill--{n}"/><g class="app-chart__hatch">{lines}</g></pattern>'
+            '<rect width="8" height="8" class="app-chart__fill--{n}"/>'
+            '<g class="app-chart__hatch">{lines}</g></pattern>'
         ).format(key=key, n=n + 1, lines=Markup(_LINES[n]))  # noqa: S704 - written above
         for n in range(min(count, KINDS))
     ]
@@ -56,7 +58,8 @@ def legend(block: Chart, key: str) -> Markup:
         return Markup("")
     items = [
         Markup(
-            '<li class="app-chart__name"><svg width="28" height="14" aria-hidden="true" focusable="false">{}</svg>{}</li>'
+            '<li class="app-chart__name">'
+            '<svg width="28" height="14" aria-hidden="true" focusable="false">{}</svg>{}</li>'
         ).format(_sample(block, n, key), one.name)
         for n, one in enumerate(block.series)
     ]

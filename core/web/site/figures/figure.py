@@ -7,6 +7,7 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from core.errors import NotFound
 from core.figures.queries import people
 from core.figures.queries.asked import Asked
 from core.figures.queries.counting import figure as find
@@ -58,7 +59,8 @@ def behind(
     """Exactly the records that a number counts, of those that the visitor may see."""
     this = find(name)
     if not isinstance(this, Measure):
-        return one_figure.fn(request, desk, name)  # type: ignore[no-any-return]
+        message = f"“{name}” is a share; its parts have records"
+        raise NotFound(message)
     if form := form_wanted(request):
         return download(
             desk, form, this.title, lambda work: [_sheet(work, this, shared.question(request, work))]

@@ -13,6 +13,7 @@ from core.figures.queries.measures import RATIOS
 from core.figures.queries.people import SEE_OFFICERS, allowed
 from core.figures.queries.series import Series
 from core.figures.rules.judging import Standing
+from core.values import Decision
 from core.web.blocks import Block, Chart, Figures, Line, Link, Table, Tabs, Tag
 from core.web.charts.scale import value_of
 from core.web.desk import HOME, Desk
@@ -30,10 +31,6 @@ _PARTS = (
     (Link("Services", "/figures/services"), SEE),
     (Link("Teams", "/figures/teams"), SEE_OFFICERS),
     (Link("Money", "/figures/money"), "payments.see"),
-    (Link("Quality", "/figures/quality"), "figures.review"),
-    (Link("Reports", "/figures/reports"), SEE),
-    (Link("Forecast", "/figures/forecast"), SEE),
-    (Link("Returns", "/figures/returns"), "figures.see_returns"),
 )
 _STANDINGS = {
     Standing.MET: Tag("On target", "green"),
@@ -128,13 +125,18 @@ def judged_table(found: Iterable[Judged], asked: Asked, *, title: str) -> Table:
             Link(one.figure.title, figure_address(one.figure.name, asked)),
             number(one.figure.name, one.value, asked, one.figure.unit),
             standing_of(one),
-            one.against_month.because[0].text if one.against_month else None,
-            one.against_year.because[0].text if one.against_year else None,
+            _against(one.against_month),
+            _against(one.against_year),
         )
         for one in found
     ]
     head = ("Figure", "Number", "Target", "Against the month before", "Against the year before")
     return Table(head, rows, title=title, numbers=(1,))
+
+
+def _against(change: Decision[str] | None) -> str | None:
+    """How a figure has changed, in words; nothing where nothing was counted then."""
+    return None if change is None or change.result == "unknown" else change.because[0].text
 
 
 def tiles(found: Sequence[Judged], names: Sequence[str], asked: Asked) -> Figures:

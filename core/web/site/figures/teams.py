@@ -1,4 +1,4 @@
-"""Teams and officers: who has how much, what is late, paused, unassigned and re-opened, how much was in time."""
+"""Teams and officers: who has how much, what is late, on hold, unassigned and re-opened."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
