@@ -38,6 +38,8 @@ PERSONAL = re.compile(
 TOLD = re.compile(r"[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*")
 IRREGULAR = {
     "done",
+    "drawn",
+    "frozen",
     "taken",
     "written",
     "given",

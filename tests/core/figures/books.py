@@ -73,11 +73,9 @@ def _rows(one: Entry, service: str) -> list[Any]:
     rows: list[Any] = [case]
     own: dict[str, Any] = {"case_id": case.id}
     if one.task_due is not None:
-        done = (
-            {"done_at": moment(one.task_done), "done_by": one.owner, "outcome": "done"}
-            if one.task_done is not None
-            else {}
-        )
+        done: dict[str, Any] = {}
+        if one.task_done is not None:
+            done = {"done_at": moment(one.task_done), "done_by": one.owner, "outcome": "done"}
         rows.append(
             Task(
                 **own, title="Look", because="[]", due_on=day(one.task_due), assigned_to=one.owner,
