@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003_figures"
-down_revision = "0002_access"
+revision = "0004_figures"
+down_revision = "0003_documents_filed"
 branch_labels = None
 depends_on = None
 
