@@ -89,8 +89,8 @@ def _rows(one: Entry, service: str) -> list[Any]:
         rows.append(
             Clock(
                 **own, name="answer", title="Answer", started_on=day(max(one.opened, one.clock_due)),
-                started_at=case.opened_at, due_on=day(one.clock_due), because="[]", state=state, ended_on=ended,
-                length=10, unit="days", counting="after", source="council policy", verified=False,
+                started_at=case.opened_at, due_on=day(one.clock_due), because="[]", state=state,
+                ended_on=ended, length=10, unit="days", counting="after", source="policy", verified=False,
             )
         )  # fmt: skip
     if one.decided is not None:
