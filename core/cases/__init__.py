@@ -16,6 +16,7 @@ from core.cases.events import (
     CaseMoved,
     CaseOpened,
     CaseReopened,
+    CasesAssigned,
     CaseSubjectAdded,
     ClockEnded,
     ClockMissed,
@@ -31,6 +32,7 @@ from core.cases.events import (
 from core.cases.models import (
     Case,
     CaseDecision,
+    CaseGiven,
     CaseLink,
     CaseNumber,
     CaseStep,
@@ -55,6 +57,7 @@ TABLES: tuple[type[Row], ...] = (
     Clock,
     Hold,
     CaseDecision,
+    CaseGiven,
 )
 EVENTS: tuple[type[Event], ...] = (
     CaseOpened,
@@ -62,6 +65,7 @@ EVENTS: tuple[type[Event], ...] = (
     CaseClosed,
     CaseReopened,
     CaseAssigned,
+    CasesAssigned,
     CaseLinked,
     CaseSubjectAdded,
     NoteAdded,
@@ -75,9 +79,11 @@ EVENTS: tuple[type[Event], ...] = (
     HoldLifted,
     DecisionRecorded,
 )
+_OFFICERS = ("officer", "senior_officer", "team_leader")
 PERMISSIONS: tuple[Permission, ...] = (
     Permission("cases.see", "See cases whose type asks for no permission of its own"),
     Permission("cases.assign", "Give cases and tasks to people"),
+    Permission("cases.take", "Take on cases that nobody has, and hand over one's own", _OFFICERS),
     Permission("cases.add_tasks", "Add tasks to cases"),
     Permission("cases.complete_tasks", "Complete tasks"),
     Permission("cases.run_clocks", "Start and stop clocks by hand"),

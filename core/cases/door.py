@@ -2,6 +2,7 @@
 
 from core.cases.because import recalled
 from core.cases.commands import (
+    Assigned,
     Move,
     Moved,
     NewCase,
@@ -12,6 +13,7 @@ from core.cases.commands import (
     add_task,
     add_tasks,
     assign_case,
+    assign_cases,
     complete_task,
     hold_case,
     lift_hold,
@@ -26,6 +28,7 @@ from core.cases.commands import (
     start_clock,
     stop_clock,
     supersede_decision,
+    take_case,
 )
 from core.cases.events import (
     CaseAssigned,
@@ -34,6 +37,7 @@ from core.cases.events import (
     CaseMoved,
     CaseOpened,
     CaseReopened,
+    CasesAssigned,
     CaseSubjectAdded,
     ClockEnded,
     ClockMissed,
@@ -93,6 +97,7 @@ from core.cases.workflows import (
 )
 
 __all__ = [
+    "Assigned",
     "Case",
     "CaseAssigned",
     "CaseClosed",
@@ -105,6 +110,7 @@ __all__ = [
     "CaseStep",
     "CaseSubject",
     "CaseSubjectAdded",
+    "CasesAssigned",
     "Check",
     "Clock",
     "ClockEnded",
@@ -142,6 +148,7 @@ __all__ = [
     "add_task",
     "add_tasks",
     "assign_case",
+    "assign_cases",
     "book_of",
     "case_by_id",
     "case_by_reference",
@@ -172,6 +179,7 @@ __all__ = [
     "stop_clock",
     "subjects_of",
     "supersede_decision",
+    "take_case",
     "timeline",
     "workflow_schema",
 ]

@@ -67,6 +67,16 @@ class CaseAssigned(Event, frozen=True):
     was: str | None
 
 
+class CasesAssigned(Event, frozen=True):
+    """Many cases, with their open tasks, got other owners in one run; which ones is kept under its id."""
+
+    name = "cases.cases_assigned"
+    about = "run"
+
+    run_id: UUID
+    count: int
+
+
 class CaseLinked(Event, frozen=True):
     """Two cases have to do with each other."""
 

@@ -9,7 +9,8 @@ By what is done:
     holds      clocks stand still and moves wait
     nights     what the night does with clocks
     decisions  what was decided
-    records    owner, subjects, notes and links
+    owners     who has them
+    records    subjects, notes and links
     reckoning  when clocks are due
     rows       what all of these need
 """
@@ -20,10 +21,12 @@ from core.cases.commands.holds import hold_case, lift_hold, place_hold
 from core.cases.commands.moves import Move, Moved, move_case, move_cases
 from core.cases.commands.nights import miss_clocks
 from core.cases.commands.opening import NewCase, open_case, open_cases
-from core.cases.commands.records import add_case_subject, add_note, assign_case, link_cases
+from core.cases.commands.owners import Assigned, assign_case, assign_cases, give_cases, take_case
+from core.cases.commands.records import add_case_subject, add_note, link_cases
 from core.cases.commands.tasks import NewTask, add_task, add_tasks, complete_task
 
 __all__ = [
+    "Assigned",
     "Move",
     "Moved",
     "NewCase",
@@ -34,7 +37,9 @@ __all__ = [
     "add_task",
     "add_tasks",
     "assign_case",
+    "assign_cases",
     "complete_task",
+    "give_cases",
     "hold_case",
     "lift_hold",
     "link_cases",
@@ -49,4 +54,5 @@ __all__ = [
     "start_clock",
     "stop_clock",
     "supersede_decision",
+    "take_case",
 ]

@@ -1,40 +1,18 @@
-"""What is kept about a case beside its stages: its owner, its subjects, notes and links."""
+"""What is kept about a case beside its stages: its subjects, notes and links."""
 
 from uuid import UUID
 
-from sqlalchemy import update
-from sqlmodel import col, select
+from sqlmodel import select
 
 from core.cases.commands.clocks import rework_clocks
 from core.cases.commands.rows import locked_case, locked_cases, said
-from core.cases.events import (
-    CaseAssigned,
-    CaseLinked,
-    CaseSubjectAdded,
-    NoteAdded,
-)
-from core.cases.models import Case, CaseLink, CaseSubject, Note, Task
+from core.cases.events import CaseLinked, CaseSubjectAdded, NoteAdded
+from core.cases.models import CaseLink, CaseSubject, Note
 from core.cases.queries.cases import NO_SUCH_CASE
 from core.errors import AlreadyDone, BadInput, NotFound
 from core.log import iso
 from core.values import Subject, subject
 from core.work import UnitOfWork
-
-
-def assign_case(work: UnitOfWork, *, case_id: UUID, owner: Subject | None) -> Case:
-    """Give a case to somebody, or to nobody, with its open tasks that were the old owner's or nobody's."""
-    work.check("cases.assign", subject("case", case_id))
-    case = locked_case(work, case_id)
-    if case.owner == owner:
-        message = f"{case.reference} is already theirs" if owner else f"nobody owns {case.reference} already"
-        raise AlreadyDone(message)
-    was, case.owner = case.owner, owner
-    work.flush()
-    theirs = col(Task.assigned_to).is_(None) if was is None else col(Task.assigned_to) == was
-    open_in = (col(Task.case_id) == case_id, col(Task.done_at).is_(None), theirs)
-    work.session.exec(update(Task).where(*open_in).values(assigned_to=owner))
-    work.publish(CaseAssigned(case_id=case_id, owner=owner, was=was))
-    return case
 
 
 def add_case_subject(work: UnitOfWork, *, case_id: UUID, about: Subject, role: str) -> CaseSubject:

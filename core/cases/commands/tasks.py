@@ -14,6 +14,7 @@ from core.cases.commands.rows import insert_rows, locked_case, locked_cases, sai
 from core.cases.events import TaskAdded, TaskDone
 from core.cases.models import Outcome, Task
 from core.cases.queries.cases import NO_SUCH_CASE
+from core.cases.rules import COUNCIL_POLICY
 from core.cases.workflows import TaskRule
 from core.errors import AlreadyDone, NotFound
 from core.log import iso
@@ -24,13 +25,17 @@ from core.work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class NewTask:
-    """Something to do in a case; it goes to the case's owner unless `assigned_to` says otherwise."""
+    """Something to do in a case; it goes to the case's owner unless `assigned_to` says otherwise.
+
+    `source` is what asks for it.
+    """
 
     case_id: UUID
     title: str
     because: tuple[Because, ...]
     due_on: date | None = None
     assigned_to: Subject | None = None
+    source: str = COUNCIL_POLICY
 
 
 def add_task(
@@ -63,6 +68,7 @@ def add_tasks(work: UnitOfWork, *, tasks: Sequence[NewTask]) -> Sequence[UUID]:
             because=stored(task.because),
             due_on=task.due_on,
             assigned_to=task.assigned_to or cases[task.case_id].owner,
+            source=task.source,
         )
         for task in tasks
     ]
@@ -84,6 +90,7 @@ def tasks_by_rule(
                 because=stored([why, *steps]),
                 due_on=due_on,
                 assigned_to=owner,
+                source=rule.source,
             )
             for case_id, owner in owners.items()
             for rule, (due_on, steps) in zip(rules, due, strict=True)

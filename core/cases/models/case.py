@@ -13,6 +13,8 @@ from core.values.ids import new_id
 
 _OPEN_WITH_KEY = text("closed_at IS NULL AND key IS NOT NULL")
 _OPEN = text("closed_at IS NULL")
+_QUEUED = text("closed_at IS NULL AND owner IS NULL")
+_CLOSED = text("closed_at IS NOT NULL")
 
 
 class Case(Row, table=True):
@@ -38,6 +40,8 @@ class Case(Row, table=True):
         Index("ix_cases_case_opened_at", "opened_at"),
         Index("ix_cases_case_closed_at", "closed_at"),
         Index("ix_cases_case_open_owner", "owner", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_cases_case_queue", "type", "id", sqlite_where=_QUEUED, postgresql_where=_QUEUED),
+        Index("ix_cases_case_closed", "owner", "closed_at", sqlite_where=_CLOSED, postgresql_where=_CLOSED),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

@@ -12,6 +12,7 @@ from core.cases.models.visible import OfCase
 from core.values.ids import new_id
 
 _OPEN = text("done_at IS NULL")
+_POLICY = {"server_default": "council policy"}
 
 
 class Outcome(StrEnum):
@@ -22,7 +23,10 @@ class Outcome(StrEnum):
 
 
 class Task(OfCase, table=True):
-    """Something to do in a case, by when and why (`because` is a JSON list of {text, source})."""
+    """Something to do in a case, by when and why (`because` is a JSON list of {text, source}).
+
+    `source` is what asks for it: an Act, or council policy.
+    """
 
     __tablename__ = "cases_task"
     __table_args__: ClassVar[Any] = (
@@ -41,6 +45,7 @@ class Task(OfCase, table=True):
     done_at: str | None = Field(default=None, sa_type=Text)
     done_by: str | None = Field(default=None, sa_type=Text)
     outcome: str | None = Field(default=None, sa_type=Text)
+    source: str = Field(default="council policy", sa_type=Text, sa_column_kwargs=_POLICY)
 
 
 class Note(OfCase, table=True):
