@@ -21,6 +21,7 @@ Prefix = Annotated[str, StringConstraints(pattern=PREFIX)]
 Names = Annotated[tuple[Name, ...], Field(strict=False)]
 Length = Annotated[int, Field(ge=1, le=1000)]
 ClockKind = Literal["deadline", "waiting"]
+Weight = Annotated[int, Field(ge=1, le=100)]
 
 
 class _Part(BaseModel):
@@ -34,6 +35,9 @@ class Stage(_Part):
 
     title: Title = Field(description="What people call the stage.")
     final: bool = Field(default=False, description="Whether a case that reaches it is closed.")
+    weight: Weight | None = Field(
+        default=None, description="How much work a case at this stage is; that of the case type if left out."
+    )
 
 
 class TaskRule(_Part):
@@ -101,6 +105,9 @@ class Workflow(_Part):
     prefix: Prefix = Field(description="The capital letters with which its references begin.")
     first_stage: Name = Field(description="The stage at which a case begins.")
     sees: Dotted = Field(default="cases.see", description="What a person needs to see such cases.")
+    weight: Weight = Field(
+        default=1, description="How much work such a case is beside others: one of 3 counts as three of 1."
+    )
     opening: Opening = Field(description="How a case begins.")
     stages: dict[Name, Stage] = Field(min_length=1, description="Every stage by its name, in order.")
     transitions: dict[Name, Transition] = Field(min_length=1, description="Every way by its name.")
@@ -109,6 +116,11 @@ class Workflow(_Part):
     def is_final(self, stage: str) -> bool:
         """Whether a case at this stage is closed."""
         return self.stages[stage].final
+
+    def weight_at(self, stage: str) -> int:
+        """How much work a case at this stage is; an unknown stage weighs as the case type does."""
+        known = self.stages.get(stage)
+        return known.weight if known and known.weight else self.weight
 
     def leaving(self, stage: str) -> Iterator[tuple[str, Transition]]:
         """The transitions that lead away from a stage, in the order of the file."""
