@@ -21,6 +21,7 @@ from core.ports import FileStore, NoScanner, Scanner, StatementReader
 from core.rooms import ACTS, EVENTS, PERMISSIONS, TABLES
 from core.timetable import Timetable
 from core.work import Surroundings, UnitOfWork
+from core.workload.policy import read_policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class Council:
             calendars=self.calendars,
             listeners=listeners(subscribers),
             acts={act.name: act for act in [*ACTS, *self.registry.everything("acts")]},
-            settings=self.registry.settings,
+            settings={"workload": read_policy(configuration.folder), **self.registry.settings},
             guarded=self.tables,
             workflows=council_book(
                 self.registry.manifests,

@@ -1,13 +1,13 @@
 """All that core's own rooms declare, gathered: tables, events, permissions and acts."""
 
-from core import audit, cases, documents, figures, payments, people, properties, restriction, staff
+from core import audit, cases, documents, figures, payments, people, properties, restriction, staff, workload
 from core.approval import Approval, ApprovalDecided, ApprovalProposed
 from core.events import Event
 from core.permissions import Permission, Row
 from core.timetable import JobRun, JobState
 from core.work import Act
 
-_ROOMS = (audit, staff, people, properties, documents, payments, cases, figures)
+_ROOMS = (audit, staff, people, properties, documents, payments, cases, figures, workload)
 
 TABLES: tuple[type[Row], ...] = (
     Approval,

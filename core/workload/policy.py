@@ -1,4 +1,4 @@
-"""The figures by which work is put in order and shared out: those that ship, and the council's own over them."""
+"""The figures by which work is ordered and shared out: those that ship, and the council's own over them."""
 
 import tomllib
 from collections.abc import Mapping
@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from core.errors import Misconfigured
+from core.work import UnitOfWork
 from core.workload.rules.priority import Ordering
 
 NAME = "workload"
@@ -59,8 +60,14 @@ class Policy(BaseModel):
         return Ordering(law.value, forgotten.value, law.source, forgotten.source)
 
 
+def policy_of(work: UnitOfWork) -> Policy:
+    """The figures of this council."""
+    policy: Policy = work.settings(NAME)
+    return policy
+
+
 def read_policy(folder: Path | None = None) -> Policy:
-    """The figures that ship, with those in the council's own `folder` over them; Misconfigured says why not."""
+    """The figures that ship, those in the council's own `folder` over them; Misconfigured says why not."""
     shipped = tomllib.loads(files("core.workload").joinpath("policy.toml").read_text(encoding="utf-8"))
     own = folder / FILE if folder else None
     if own is None or not own.exists():
@@ -83,6 +90,6 @@ def _checked(tables: Mapping[str, Any], place: str) -> Policy:
         rows = sorted(getattr(policy, name), key=lambda row: row.starts_on)
         for earlier, later in pairwise(rows):
             if earlier.ends_on is None or earlier.ends_on >= later.starts_on:
-                message = f"{place}: two rows of {name} are in force on {later.starts_on}; end the earlier one"
+                message = f"{place}: two rows of {name} hold on {later.starts_on}; end the earlier one"
                 raise Misconfigured(message)
     return policy

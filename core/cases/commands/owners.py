@@ -124,9 +124,7 @@ def _give_one(work: UnitOfWork, case: Case, owner: Subject | None, because: str)
     return case
 
 
-def _give_tasks(
-    work: UnitOfWork, case_ids: Sequence[UUID], was: str | None, owner: Subject | None
-) -> None:
+def _give_tasks(work: UnitOfWork, case_ids: Sequence[UUID], was: str | None, owner: Subject | None) -> None:
     """The open tasks of these cases that were the old owner's or nobody's go with them."""
     theirs = col(Task.assigned_to).is_(None) if was is None else col(Task.assigned_to) == was
     for chunk in in_chunks(case_ids):

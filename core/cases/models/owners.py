@@ -22,6 +22,7 @@ class CaseGiven(OfCase, table=True):
         Index("ix_cases_given_case_id", "case_id", "id"),
         Index("ix_cases_given_run", "run"),
     )
+    __append_only__ = True
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     case_id: UUID = Field(foreign_key="cases_case.id")

@@ -92,7 +92,9 @@ def _stands(officer: Officer, load: int, scale: int) -> tuple[int, int, str]:
     return load * (scale // officer.capacity), load, officer.who
 
 
-def _why(best: Officer, case: Waiting, load: int, able: Mapping[str, Collection[Officer]]) -> tuple[Because, ...]:
+def _why(
+    best: Officer, case: Waiting, load: int, able: Mapping[str, Collection[Officer]]
+) -> tuple[Because, ...]:
     part = "" if best.capacity == FULL else f" at {best.capacity}% of full time"
     others = len(able[case.kind]) - 1
     among = f", the least of {others + 1} who can do it" if others else ", the only one who can do it"
