@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import Date, Integer, Uuid, and_, func, literal, select, tuple_
@@ -20,6 +20,9 @@ from core.workload.queries.conditions import FAR, band, on_hold, running_deadlin
 from core.workload.rules.priority import Band, end_of_week, is_by_law, priority
 
 _CURSOR = re.compile(r"([1-7])\.(\d{4}-\d\d-\d\d)\.(\d{1,3})\.([0-9a-f]{32})")
+
+
+Only = Literal["all", "late", "today", "week"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +79,39 @@ class WorkList:
     following: str
 
 
-def work_list(work: UnitOfWork, *, who: Subject, after: str = "", limit: int = 25) -> WorkList:
+def work_list(
+    work: UnitOfWork, *, who: Subject, only: Only = "all", after: str = "", limit: int = 25
+) -> WorkList:
     """What somebody has to do, most pressing first; what is on hold is left out.
 
-    `after` is the cursor that the stretch before gave; one that is none begins anew.
+    `only` leaves out what is not late, due today, or due later this week. `after` is the cursor that the
+    stretch before gave; one that is none begins anew.
     """
     behind = _behind(after)
-    to_do = (col(Task.assigned_to) == who, col(Task.done_at).is_(None))
+    to_do = (col(Task.assigned_to) == who, col(Task.done_at).is_(None), *_only(work, Task, only))
     tasks, of_tasks = _read(work, Task, to_do, behind, limit)
     mine = (col(Case.owner) == who, col(Case.closed_at).is_(None), *running_deadline())
-    clocks, of_clocks = _read(work, Clock, mine, behind, limit)
+    clocks, of_clocks = _read(work, Clock, (*mine, *_only(work, Clock, only)), behind, limit)
     items = sorted([*tasks, *clocks], key=lambda one: one.place)
     more = items[limit - 1].cursor if len(items) > limit else ""
     return WorkList(items[:limit], of_tasks + of_clocks, more)
+
+
+def _only(work: UnitOfWork, table: Any, only: Only) -> list[Any]:
+    conditions = {"all": [], "late": [_late], "today": [_today], "week": [_this_week]}
+    return [condition(work, table) for condition in conditions[only]]
+
+
+def _late(work: UnitOfWork, table: Any) -> Any:
+    return table.due_on < work.today
+
+
+def _today(work: UnitOfWork, table: Any) -> Any:
+    return table.due_on == work.today
+
+
+def _this_week(work: UnitOfWork, table: Any) -> Any:
+    return and_(table.due_on > work.today, table.due_on <= end_of_week(work.today))
 
 
 def _behind(after: str) -> tuple[int, date, int, UUID] | None:
@@ -108,12 +131,9 @@ def _read(
     added_at = table.added_at if table is Task else table.started_at
     due = func.coalesce(table.due_on, literal(FAR, Date))
     place = (band(work, table.due_on, table.source, added_at), due, -weight(work), col(table.id))
-    today, sunday = work.today, end_of_week(work.today)
     counts: list[Any] = [
         func.count().over(),
-        func.count().filter(table.due_on < today).over(),
-        func.count().filter(table.due_on == today).over(),
-        func.count().filter(and_(table.due_on > today, table.due_on <= sunday)).over(),
+        *(func.count().filter(one(work, table)).over() for one in (_late, _today, _this_week)),
     ]
     asked: Any = (
         select(table, col(Case.reference), col(Case.type), col(Case.stage), place[0], place[2], *counts)
