@@ -17,6 +17,7 @@ from core.staff.models import User
 from core.staff.queries import roles
 from core.sweep import seal
 from core.work import UnitOfWork
+from core.workload import demo as workload
 
 SIZE = 300
 COUNCIL = "Borough of Elmbridge Vale"
@@ -132,6 +133,9 @@ def make(folder: Path, open_council: Callable[[], Council], *, size: int) -> Non
         with council.work(actor=_MAKER) as work:
             ask(work=work, size=size)
         council.settle()
+    with council.work(actor=_MAKER) as work:
+        workload.fill(work)
+    council.settle()
     council.timetable.run_due()
     council.settle()
     seal(council)

@@ -20,14 +20,21 @@ from core.web.site import (
     properties,
     search,
     timetable,
+    work_away,
+    work_calendar,
+    work_give,
+    work_handing,
+    work_queue,
+    work_team,
 )
 
 _RECORDS = (search, people, properties, accounts, cases, case_acts, documents)
+_WORK = (home, work_queue, work_give, work_team, work_calendar, work_handing, work_away)
 _SYSTEM = (events, deliveries, timetable, plugins)
-_ROOMS = (entrance, health, home, own_account, *_RECORDS, figures, approvals, calculators, *_SYSTEM)
+_ROOMS = (entrance, health, *_WORK, own_account, *_RECORDS, figures, approvals, calculators, *_SYSTEM)
 HANDLERS = tuple(handler for room in _ROOMS for handler in room.HANDLERS)
 
-FIRST = (Link("Home", "/", ""), Link("Cases", "/cases", "cases.see"))
+FIRST = (Link("My work", "/", ""), Link("Cases", "/cases", "cases.see"))
 """The navigation before the plugins' own."""
 LAST = (
     Link("Figures", "/figures", "figures.see"),

@@ -76,7 +76,7 @@ def take(
     """Make the case the visitor's own."""
 
     def act(work: UnitOfWork, _values: dict[str, Any]) -> Response[Any]:
-        commands.assign_case(work, case_id=case_id, owner=desk.actor.subject)
+        commands.take_case(work, case_id=case_id)
         return redirect(desk, f"/cases/{case_id}", banner="The case is yours")
 
     form = TAKE.to(f"/cases/{case_id}/take")

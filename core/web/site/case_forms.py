@@ -58,6 +58,6 @@ def forms_for(
         blocks.append(add(move_form(one.id, moves), stage=one.stage))
     if work.actor.may("cases.note"):
         blocks.append(Details("Write a note", [add(NOTE.to(f"/cases/{one.id}/notes"))]))
-    if one.owner != work.actor.subject and not one.closed_at and work.actor.may("cases.assign"):
+    if one.owner is None and not one.closed_at and work.actor.may("cases.take"):
         blocks.append(add(TAKE.to(f"/cases/{one.id}/take")))
     return blocks

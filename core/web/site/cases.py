@@ -23,7 +23,9 @@ from core.web.panels import offers_for, panels_for
 from core.web.site import case_rows, records
 from core.web.site.case_forms import forms_for
 from core.web.site.documents import papers
+from core.web.site.work_notes import note_of_case, owner_of, who_kept
 from core.work import UnitOfWork, find_id
+from core.workload.queries.handovers import keeping
 
 CASES = Link("Cases", "/cases")
 _PAGE = 50
@@ -74,7 +76,7 @@ def shown(desk: Desk, case_id: UUID, *wrong: Filled) -> Response[Any]:
         tasks = case_rows.open_tasks_of(work, case_id=case_id)
         blocks = [
             *_holds(work, one),
-            _facts(work, one),
+            *_facts(work, one, wrong),
             *offers_for(work, subject("case", one.id)),
             *forms_for(work, one, moves, tasks, wrong),
             *_next(moves),
@@ -99,21 +101,18 @@ def _holds(work: UnitOfWork, one: Case) -> list[Block]:
     return [Alert(hold.sentence[:1].upper() + hold.sentence[1:], "On hold", "warning") for hold in now]
 
 
-def _facts(work: UnitOfWork, one: Case) -> Summary:
+def _facts(work: UnitOfWork, one: Case, wrong: Sequence[Filled]) -> list[Block]:
     about = queries.subjects_of(work, case_id=one.id)
     links = queries.links_of(work, case_id=one.id)
-    others = [link.other_id if link.case_id == one.id else link.case_id for link in links]
-    labels = Labels(
-        work, [one.owner, *(each.subject for each in about), *(subject("case", key) for key in others)]
-    )
+    kept = keeping(work, case_id=one.id)
+    others = [subject("case", link.other_id if link.case_id == one.id else link.case_id) for link in links]
+    labels = Labels(work, [one.owner, *(each.subject for each in about), *others, *who_kept(kept)])
     rows: list[tuple[str, Any]] = [(words(each.role), labels.link(each.subject)) for each in about]
-    rows += [("Owner", labels.text(one.owner) or "Nobody yet"), ("Opened", moment_of(one.opened_at))]
+    rows += [("Owner", owner_of(work, one, kept, labels)), ("Opened", moment_of(one.opened_at))]
     if one.closed_at:
         rows.append(("Closed", moment_of(one.closed_at)))
-    rows += [
-        (words(link.kind), labels.link(subject("case", key))) for link, key in zip(links, others, strict=True)
-    ]
-    return Summary(rows)
+    rows += [(words(link.kind), labels.link(other)) for link, other in zip(links, others, strict=True)]
+    return [Summary(rows), *note_of_case(work, kept, labels, wrong)]
 
 
 def _next(moves: Sequence[PossibleMove]) -> list[Block]:

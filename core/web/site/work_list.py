@@ -39,7 +39,7 @@ def _row(work: UnitOfWork, one: Item) -> tuple[object, ...]:
     return (
         [Link(one.title, f"/cases/{one.case_id}"), f"{one.reference} · {type_} · {stage}", *heavy],
         due(one.due_on, work.today),
-        [*texts(one.why), *texts(one.because[:2])],
+        [*(step.text for step in one.why), *texts(one.because[:2])],
         [*leads.met_by, *leads.stopped_by] or None,
     )
 

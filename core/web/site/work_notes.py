@@ -1,14 +1,15 @@
 """The hand-over note: its form, how it is shown, and the answers of whoever got it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from core.web.blocks import Block, Details, Summary
+from core.cases.models import Case
+from core.web.blocks import Block, Details, Link, Summary
 from core.web.fields import Day, LongText, Text
 from core.web.forms import Filled, Form
 from core.web.labels import Labels
-from core.web.looks import moment_of
+from core.web.looks import day, moment_of
 from core.work import UnitOfWork
 from core.workload.commands import Note
 from core.workload.models import HandOver, HandOverState
@@ -78,14 +79,39 @@ def noted(note: HandOver, names: Labels) -> Summary:
     return Summary(rows, title="Hand-over note")
 
 
-def note_of_case(work: UnitOfWork, kept: Keeping, names: Labels, wrong: Mapping[str, Filled]) -> list[Block]:
+def who_kept(kept: Keeping) -> list[str | None]:
+    """Everybody whose name the page of a case needs to say who has it."""
+    given = [kept.given.by] if kept.given else []
+    return [*given, *([kept.note.giver, kept.note.receiver] if kept.note else [])]
+
+
+def owner_of(work: UnitOfWork, one: Case, kept: Keeping, names: Labels) -> list[Any]:
+    """Who has a case, since when, by whom and why, and how it can go to somebody else."""
+    cell: list[Any] = [names.text(one.owner) or "Nobody yet"]
+    given = kept.given
+    if given is not None and given.owner == one.owner:
+        why = f": {given.because}" if given.because else ""
+        cell.append(f"Since {day(moment_of(given.at))}, by {names.text(given.by)}{why}")
+    if one.closed_at:
+        return cell
+    may = work.actor.may
+    if one.owner is not None and (
+        may("cases.assign") or (one.owner == work.actor.subject and may("cases.take"))
+    ):
+        cell.append(Link("Hand it over", f"/work/hand-over?case={one.id}"))
+    elif one.owner is None and may("cases.assign"):
+        cell.append(Link("Give it to somebody", f"/work/give?case={one.id}"))
+    return cell
+
+
+def note_of_case(work: UnitOfWork, kept: Keeping, names: Labels, wrong: Sequence[Filled]) -> list[Block]:
     """The last note of a case on its page; for whoever got it, the two answers."""
-    note = kept.note
+    note, sent = kept.note, {filled.form.action: filled for filled in wrong}
     if note is None:
         return []
     offered = note.state == HandOverState.OFFERED and note.receiver == work.actor.subject
     if not offered:
         return [Details("The last hand-over note", [noted(note, names)])]
     answers = (ACCEPT.to(f"/work/hand-overs/{note.id}/accept"), send_back_form(note.id))
-    yes, no = (wrong.get(form.action) or form.empty() for form in answers)
+    yes, no = (sent.get(form.action) or form.empty() for form in answers)
     return [noted(note, names), yes, Details("Or send it back", [no])]

@@ -12,11 +12,11 @@ from litestar.di import NamedDependency
 from core.cases.commands import take_case
 from core.cases.models import Case
 from core.errors import BadInput, NotAllowed
-from core.web.blocks import Block, Link, Links, Paging, Prose, Table
+from core.web.blocks import Block, Details, Link, Links, Paging, Prose, Table
 from core.web.desk import HOME, Desk, guard
 from core.web.fields import Choice, LongText, Ticks
 from core.web.forms import Filled, Form
-from core.web.looks import moment_of
+from core.web.looks import day, moment_of
 from core.web.page import page, redirect, submit
 from core.web.site.work_shared import (
     FAIRLY,
@@ -73,11 +73,12 @@ def _shown(request: Request[Any, Any, Any], desk: Desk, *wrong: Filled) -> Respo
     after = request.query_params.get("after", "")
     with desk.look() as work:
         seen = _look(work, request)
-        blocks: list[Block] = [tabs(desk, "/work/queue"), *_teams(seen), _counts(seen), *_cases(work, seen)]
+        blocks: list[Block] = [tabs(desk, "/work/queue"), *_teams(seen), _counts(seen)]
         form = _form(work, desk, seen)
         if form is not None:
             form = form.to(seen.address(after=after))
             blocks.append(wrong[0] if wrong else form.empty())
+        blocks += _cases(work, seen, folded=form is not None)
         following = seen.address(after=str(seen.cases[-1].id)) if seen.more else ""
         blocks.append(Paging(following, seen.address() if after else "", "Next", "Back to the first"))
     return page(desk, "Cases that nobody has", blocks, trail=(HOME,))
@@ -116,7 +117,7 @@ def _counts(seen: _Seen) -> Table:
     return Table(("Case type", "Waiting"), rows, label="What waits, by case type", empty=empty, numbers=(1,))
 
 
-def _cases(work: UnitOfWork, seen: _Seen) -> list[Block]:
+def _cases(work: UnitOfWork, seen: _Seen, *, folded: bool) -> list[Block]:
     rows = [
         (
             case_link(one.id, one.reference),
@@ -127,7 +128,11 @@ def _cases(work: UnitOfWork, seen: _Seen) -> list[Block]:
         for one in seen.cases
     ]
     head = ("Case", "Type", "Stage", "Weight", "Opened")
-    return [Table(head, rows, title="Waiting longest", numbers=(3,))] if rows else []
+    if not rows:
+        return []
+    if folded:
+        return [Details("Look into one of these cases", [Table(head, rows, label="Cases", numbers=(3,))])]
+    return [Table(head, rows, title="Waiting longest", numbers=(3,))]
 
 
 def _form(work: UnitOfWork, desk: Desk, seen: _Seen) -> Form | None:
@@ -155,13 +160,16 @@ def _form(work: UnitOfWork, desk: Desk, seen: _Seen) -> Form | None:
             *who_options(seen.members),
         ],
     )
-    ticks = Ticks(name="cases", label="Cases", options=options, required=False)
+    hint = "Those that wait longest come first"
+    ticks = Ticks(name="cases", label="Cases", hint=hint, options=options, required=False)
     return Form((which, receiver, _WHY, ticks), title="Give out", button="See who would get what")
 
 
 def _named(work: UnitOfWork, one: Case) -> str:
     type_, stage = type_and_stage(work, one.type, one.stage)
-    return f"{one.reference}: {type_}, {stage.lower()}"
+    opened = day(moment_of(one.opened_at))
+    weight = weight_of(work, one.type, one.stage)
+    return f"{one.reference}: {type_}, {stage.lower()}, weight {weight}, opened {opened}"
 
 
 @post("/work/queue", guards=[guard("cases.see")], status_code=200, sync_to_thread=True)

@@ -14,6 +14,7 @@ from core.web.blocks import Block, Details, Link, Links, Paging, Prose, Table
 from core.web.desk import HOME, Desk, guard
 from core.web.fields import Choice, Number
 from core.web.forms import Filled, Form
+from core.web.looks import words
 from core.web.page import page, redirect, submit
 from core.web.site.records import case_table
 from core.web.site.work_shared import tabs, teams_and_team
@@ -24,6 +25,7 @@ from core.workload.queries.officers import Colleague, colleagues
 from core.workload.queries.queue import types_of
 from core.workload.queries.team import WHICH, Caseload, Scope, Which, caseloads, cases_behind
 from core.workload.queries.teams import SeenTeam
+from core.workload.rules.fairness import FULL
 
 TEAM = Link("Team", "/work/team")
 _PAGE = 50
@@ -31,15 +33,15 @@ TITLES: dict[Which, str] = {
     "open": "Open",
     "held": "On hold",
     "late": "Late",
-    "week": "Due this week",
-    "later": "Due later",
-    "undated": "Nothing dated",
+    "week": "This week",
+    "later": "Later",
+    "undated": "No date",
     "reopened": "Opened again",
-    "closed": "Closed this month",
+    "closed": "Closed",
 }
 _HOW = (
     "Each open case is counted once: on hold, else late, else due this week, else due later, else without a "
-    "date. Cases opened again are among the open ones; those closed this month are not."
+    "date. Cases opened again are among the open ones; those closed are of this month."
 )
 
 
@@ -75,15 +77,15 @@ def _others(teams: Sequence[SeenTeam], chosen: SeenTeam) -> list[Block]:
 
 def _table(chosen: SeenTeam, members: Sequence[Colleague], loads: Any) -> Table:
     rows = [
-        (one.name, *_numbers(chosen, str(one.user_id), one.name, loads[one.subject]), _away(one))
+        ([one.name, *_away(one)], *_numbers(chosen, str(one.user_id), one.name, loads[one.subject]))
         for one in members
     ]
-    rows.append(("Nobody", *_numbers(chosen, "nobody", "nobody", loads[None]), None))
+    rows.append(("Nobody", *_numbers(chosen, "nobody", "nobody", loads[None])))
     whole = Caseload()
     for load in loads.values():
         whole += load
-    rows.append(("All", *_numbers(chosen, "", "all", whole), None))
-    head = ("Officer", "Weight", *TITLES.values(), "Working time")
+    rows.append(("All", *_numbers(chosen, "", "all", whole)))
+    head = ("Officer", "Weight", *TITLES.values())
     return Table(head, rows, label="Work by officer", numbers=tuple(range(1, len(TITLES) + 2)))
 
 
@@ -99,7 +101,9 @@ def _number(chosen: SeenTeam, owner: str, name: str, which: Which, count: int) -
 
 
 def _away(one: Colleague) -> list[str]:
-    return [f"{one.capacity}%", *([one.away.sentence.capitalize()] if one.away else [])]
+    """What is special about somebody: part of full time, or days away."""
+    part = [] if one.capacity == FULL else [f"{one.capacity}% of full time"]
+    return [*part, *([words(one.away.sentence)] if one.away else [])]
 
 
 def _doing(

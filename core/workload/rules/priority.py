@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
 
-from core.calendar import in_words, monday_of
+from core.calendar import monday_of
 from core.values import Because, Decision
 
 _POLICY = "council policy"
@@ -87,4 +87,4 @@ def _how_far(due_on: date, today: date) -> Because:
     if not days:
         return Because("Due today")
     count = f"{abs(days)} {'day' if abs(days) == 1 else 'days'}"
-    return Because(f"{count} late" if days < 0 else f"Due in {count}, on {in_words(due_on)}")
+    return Because(f"{count} late" if days < 0 else f"Due in {count}")

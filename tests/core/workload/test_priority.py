@@ -19,11 +19,11 @@ SUNDAY = date(2026, 4, 12)
         (TUESDAY, True, Band.LAW_NOW, "Due today"),
         (date(2026, 4, 1), False, Band.LATE, "6 days late"),
         (TUESDAY, False, Band.TODAY, "Due today"),
-        (SUNDAY, True, Band.LAW_SOON, "Due in 5 days, on Sunday 12 April 2026"),
-        (date(2026, 4, 13), True, Band.LATER, "Due in 6 days, on Monday 13 April 2026"),
-        (date(2026, 4, 8), False, Band.THIS_WEEK, "Due in 1 day, on Wednesday 8 April 2026"),
-        (SUNDAY, False, Band.THIS_WEEK, "Due in 5 days, on Sunday 12 April 2026"),
-        (date(2026, 4, 13), False, Band.LATER, "Due in 6 days, on Monday 13 April 2026"),
+        (SUNDAY, True, Band.LAW_SOON, "Due in 5 days"),
+        (date(2026, 4, 13), True, Band.LATER, "Due in 6 days"),
+        (date(2026, 4, 8), False, Band.THIS_WEEK, "Due in 1 day"),
+        (SUNDAY, False, Band.THIS_WEEK, "Due in 5 days"),
+        (date(2026, 4, 13), False, Band.LATER, "Due in 6 days"),
     ],
 )
 def test_how_pressing_a_date_is(due_on: date, by_law: bool, band: Band, says: str):
