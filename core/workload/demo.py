@@ -18,11 +18,11 @@ from core.values import Because
 from core.work import UnitOfWork
 from core.workload.commands import (
     Note,
-    accept,
-    allocate,
-    hand_over,
+    accept_hand_over,
+    allocate_cases,
+    hand_over_cases,
     record_absence,
-    send_back,
+    send_back_hand_over,
     set_capacity,
 )
 from core.workload.models import HandOver
@@ -71,7 +71,7 @@ def _share_out(work: UnitOfWork, officers: Sequence[Colleague]) -> None:
     wish = Wish(team_id, case_ids=given)
     planned = plan(work, wish=wish)
     if planned.owners:
-        allocate(work, wish=wish, because="Shared out by fairness", seen=planned.mark)
+        allocate_cases(work, wish=wish, because="Shared out by fairness", seen=planned.mark)
 
 
 def _live(work: UnitOfWork, officers: Sequence[Colleague]) -> None:
@@ -135,7 +135,7 @@ def _changed_hands(work: UnitOfWork, first: Colleague, second: Colleague) -> Non
         promised_to="the tenant",
         promised_by=work.today + timedelta(days=4),
     )
-    hand_over(work, wish=wish, note=note, seen=plan(work, wish=wish).mark)
+    hand_over_cases(work, wish=wish, note=note, seen=plan(work, wish=wish).mark)
     _answer(work, actor_for(work, user_id=first.user_id))
     work.actor = borough
 
@@ -145,6 +145,6 @@ def _answer(work: UnitOfWork, receiver: Actor) -> None:
     asked = select(HandOver.id).where(col(HandOver.receiver) == receiver.subject).order_by(col(HandOver.id))
     waiting = work.session.exec(asked).all()
     for handover_id in waiting[1:2]:
-        accept(work, handover_id=handover_id)
+        accept_hand_over(work, handover_id=handover_id)
     for handover_id in waiting[2:3]:
-        send_back(work, handover_id=handover_id, reason="Which letter went out, and when?")
+        send_back_hand_over(work, handover_id=handover_id, reason="Which letter went out, and when?")

@@ -16,6 +16,7 @@ from core.people import commands as people_commands
 from core.properties import commands as property_commands
 from core.staff import commands as staff_commands
 from core.staff.commands.roles import default_roles
+from core.workload import commands as workload_commands
 from tests.architecture.source import ROOT, acts, events, manifests, permissions, tables
 
 ROOMS = (
@@ -30,6 +31,7 @@ ROOMS = (
     "search",
     "staff",
     "timetable",
+    "workload",
 )
 PERSONAL = re.compile(
     r"(^|_)(names?|address(es)?|e?mails?|phones?|tel|postcodes?|born|birth|dob|surname|forename|payer|texts?|words?|"
@@ -166,6 +168,7 @@ def commands() -> list[tuple[str, object]]:
         people_commands,
         property_commands,
         staff_commands,
+        workload_commands,
     )
     found = [one for room in own for one in _given(room)]
     for manifest in manifests():

@@ -29,10 +29,10 @@ _TEXT = (
     "What you have stays yours: hand over what can not wait."
 )
 _DAYS = (Day(name="starts_on", label="First day away"), Day(name="ends_on", label="Last day away"))
-_CANCEL = Form(button="Cancel it", danger=True, cancel=Leads("Keep it", "/work/away"))
+_CANCEL = Form(button="Cancel it", danger=True, cancel=Leads("Keep it", "/workload/away"))
 
 
-@get("/work/away", sync_to_thread=True)
+@get("/workload/away", sync_to_thread=True)
 def away(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Response[Any]:
     """The days on which the visitor, or their team, is away."""
     if cancelled := find_id(request.query_params.get("cancel", "")):
@@ -48,7 +48,7 @@ def _shown(wanted: str, desk: Desk, *wrong: Filled) -> Response[Any]:
         rows = _rows(work, people)
     empty = "Nobody is away from now on"
     blocks: list[Block] = [
-        tabs(desk, "/work/away"),
+        tabs(desk, "/workload/away"),
         Prose(_TEXT, "hint"),
         Table(("Who", "First day", "Last day", "Change"), rows, label="Who is away", empty=empty),
     ]
@@ -70,7 +70,7 @@ def _people(work: UnitOfWork, wanted: str) -> Sequence[Colleague]:
 def _form(people: Sequence[Colleague], wanted: str) -> Form:
     options = [(str(one.user_id), one.name) for one in people]
     who = (Choice(name="user", label="Who", options=options),) if len(people) > 1 else ()
-    address = f"/work/away?team={wanted}" if find_id(wanted) else "/work/away"
+    address = f"/workload/away?team={wanted}" if find_id(wanted) else "/workload/away"
     return Form((*who, *_DAYS), title="Say who is away" if who else "Say when you are away", action=address)
 
 
@@ -86,13 +86,13 @@ def _rows(work: UnitOfWork, people: Sequence[Colleague]) -> list[tuple[Any, ...]
             names[one.user_id],
             one.starts_on,
             one.ends_on,
-            Leads("Cancel", f"/work/away?cancel={one.id}", f"the absence of {names[one.user_id]}"),
+            Leads("Cancel", f"/workload/away?cancel={one.id}", f"the absence of {names[one.user_id]}"),
         )
         for one in work.session.exec(asked)
     ]
 
 
-@post("/work/away", sync_to_thread=True)
+@post("/workload/away", sync_to_thread=True)
 def record(
     request: Request[Any, Any, Any], desk: NamedDependency[Desk], typed: NamedDependency[Typed]
 ) -> Response[Any]:
@@ -114,12 +114,12 @@ def record(
 
 
 def _asked(desk: Desk, absence_id: UUID, *wrong: Filled) -> Response[Any]:
-    form = wrong[0] if wrong else _CANCEL.to(f"/work/away/{absence_id}/cancel").empty()
+    form = wrong[0] if wrong else _CANCEL.to(f"/workload/away/{absence_id}/cancel").empty()
     blocks: list[Block] = [Prose("Is this time away cancelled?"), form]
-    return page(desk, "Cancel time away", blocks, trail=(HOME, Leads("Away", "/work/away")))
+    return page(desk, "Cancel time away", blocks, trail=(HOME, Leads("Away", "/workload/away")))
 
 
-@post("/work/away/{absence_id:uuid}/cancel", sync_to_thread=True)
+@post("/workload/away/{absence_id:uuid}/cancel", sync_to_thread=True)
 def cancel(
     desk: NamedDependency[Desk], typed: NamedDependency[Typed], absence_id: FromPath[UUID]
 ) -> Response[Any]:
@@ -127,9 +127,9 @@ def cancel(
 
     def act(work: UnitOfWork, _values: dict[str, Any]) -> Response[Any]:
         cancel_absence(work, absence_id=absence_id)
-        return redirect(desk, "/work/away", banner="It is cancelled")
+        return redirect(desk, "/workload/away", banner="It is cancelled")
 
-    form = _CANCEL.to(f"/work/away/{absence_id}/cancel")
+    form = _CANCEL.to(f"/workload/away/{absence_id}/cancel")
     return submit(desk, form, typed, act=act, again=lambda filled: _asked(desk, absence_id, filled))
 
 

@@ -63,10 +63,10 @@ class _Asked:
     def address(self, **changes: Any) -> str:
         """The address of these days, or of others."""
         asked = {"view": "week" if self.by_week else "month", "day": self.day, "whose": self.whose, **changes}
-        return f"/work/calendar?{urlencode({name: value for name, value in asked.items() if value})}"
+        return f"/workload/calendar?{urlencode({name: value for name, value in asked.items() if value})}"
 
 
-@get("/work/calendar", guards=[guard("cases.see")], sync_to_thread=True)
+@get("/workload/calendar", guards=[guard("cases.see")], sync_to_thread=True)
 def calendar(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Response[Any]:
     """What falls due, day by day, each with its case and the reason of the date."""
     with desk.look() as work:
@@ -74,7 +74,7 @@ def calendar(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Re
         whose, others = _whose(work, asked)
         found = deadlines(work, whose=whose, first=asked.first, last=asked.last)
         names = Labels(work, [one.owner for one in found] if asked.whose else [])
-        blocks: list[Block] = [tabs(desk, "/work/calendar"), _views(asked), *others]
+        blocks: list[Block] = [tabs(desk, "/workload/calendar"), _views(asked), *others]
         if not asked.by_week:
             blocks.append(_grid(asked, found))
         blocks += _days(asked, found, names) or [Prose("Nothing falls due in this time.")]
@@ -85,7 +85,7 @@ def calendar(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Re
     actions = [
         Link("Earlier", asked.address(day=asked.first - timedelta(days=1))),
         Link("Later", asked.address(day=asked.last + timedelta(days=1))),
-        Link("Download mine (.ics)", "/work/calendar.ics"),
+        Link("Download mine (.ics)", "/workload/calendar.ics"),
     ]
     return page(desk, asked.title, blocks, trail=(HOME,), caption="Calendar of deadlines", actions=actions)
 
@@ -160,7 +160,7 @@ def _entry(one: DueEntry, names: Labels, *, with_owner: bool) -> tuple[Any, ...]
     return (what, case_link(one.case_id, one.reference), *owner, texts(one.because[:_REASONS]))
 
 
-@get("/work/calendar.ics", guards=[guard("cases.see")], sync_to_thread=True)
+@get("/workload/calendar.ics", guards=[guard("cases.see")], sync_to_thread=True)
 def file(desk: NamedDependency[Desk]) -> Response[bytes]:
     """The visitor's deadlines of a year from now, late ones too, for another calendar."""
     with desk.look() as work:

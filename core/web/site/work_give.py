@@ -18,14 +18,14 @@ from core.web.page import page, redirect, submit
 from core.web.site.work_shared import teams_and_team, type_and_stage, who_options
 from core.web.typed import Typed
 from core.work import UnitOfWork, find_id
-from core.workload.commands import allocate
+from core.workload.commands import allocate_cases
 from core.workload.queries.officers import Colleague, Kind, colleagues, may_act_on
 from core.workload.queries.plans import Wish, plan
 
 _WHY = LongText(name="because", label="Why", hint="It is kept with the case, so name nobody", rows=2)
 
 
-@get("/work/give", guards=[guard("cases.assign")], sync_to_thread=True)
+@get("/workload/give", guards=[guard("cases.assign")], sync_to_thread=True)
 def give(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Response[Any]:
     """Choose who gets the case, and say why."""
     return _shown(request.query_params.get("case", ""), desk)
@@ -36,7 +36,7 @@ def _shown(wanted: str, desk: Desk, *wrong: Filled) -> Response[Any]:
         one, team_id, members = _look(work, wanted)
         if one is None:
             blocks: list[Block] = [Prose("Choose a case from the queue of those that nobody has.")]
-            return page(desk, "Give a case", blocks, trail=(HOME, Link("Queue", "/work/queue")))
+            return page(desk, "Give a case", blocks, trail=(HOME, Link("Queue", "/workload/queue")))
         title = " · ".join(type_and_stage(work, one.type, one.stage))
     trail = (HOME, Link(one.reference, f"/cases/{one.id}"))
     if one.owner is not None or team_id is None or not members:
@@ -62,10 +62,10 @@ def _look(work: UnitOfWork, wanted: str) -> tuple[Case | None, UUID | None, Sequ
 
 def _form(members: Sequence[Colleague], case_id: UUID) -> Form:
     receiver = Choice(name="receiver", label="To whom", options=who_options(members))
-    return Form((receiver, _WHY), button="Give it", action=f"/work/give?case={case_id}")
+    return Form((receiver, _WHY), button="Give it", action=f"/workload/give?case={case_id}")
 
 
-@post("/work/give", guards=[guard("cases.assign")], sync_to_thread=True)
+@post("/workload/give", guards=[guard("cases.assign")], sync_to_thread=True)
 def given(
     request: Request[Any, Any, Any], desk: NamedDependency[Desk], typed: NamedDependency[Typed]
 ) -> Response[Any]:
@@ -79,7 +79,7 @@ def given(
 
     def act(work: UnitOfWork, values: dict[str, Any]) -> Response[Any]:
         wish = Wish(team_id, case_ids=(one.id,), receiver=find_id(values["receiver"]))
-        done = allocate(work, wish=wish, because=values["because"], seen=plan(work, wish=wish).mark)
+        done = allocate_cases(work, wish=wish, because=values["because"], seen=plan(work, wish=wish).mark)
         if done.refused:
             raise next(iter(done.refused.values()))
         return redirect(desk, f"/cases/{one.id}", banner="The case was given")

@@ -32,16 +32,16 @@ from core.web.site.work_shared import (
 from core.web.site.work_wishes import HIDDEN, ids_of, previewed, recalled, remembered
 from core.web.typed import Typed
 from core.work import UnitOfWork, find_id
-from core.workload.commands import accept, hand_over, send_back
+from core.workload.commands import accept_hand_over, hand_over_cases, send_back_hand_over
 from core.workload.models import HandOverState
 from core.workload.queries.handovers import hand_over_by_id, hand_overs_of
 from core.workload.queries.officers import Colleague, colleagues
 from core.workload.queries.plans import Wish, plan
 
-HAND_OVERS = Link("Hand-overs", "/work/hand-overs")
+HAND_OVERS = Link("Hand-overs", "/workload/hand-overs")
 _PAGE = 100
 _STATES = {"offered": "blue", "accepted": "green", "sent_back": "orange"}
-_CONFIRM = Form((*HIDDEN, *NOTE), button="Hand over", action="/work/hand-over/confirm", title="The note")
+_CONFIRM = Form((*HIDDEN, *NOTE), button="Hand over", action="/workload/hand-over/confirm", title="The note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class _Giving:
     receivers: Sequence[Colleague]
 
 
-@get("/work/hand-overs", guards=[guard("cases.see")], sync_to_thread=True)
+@get("/workload/hand-overs", guards=[guard("cases.see")], sync_to_thread=True)
 def hand_overs(desk: NamedDependency[Desk]) -> Response[Any]:
     """What the visitor handed over or was handed, the newest first."""
     with desk.look() as work:
@@ -73,8 +73,8 @@ def hand_overs(desk: NamedDependency[Desk]) -> Response[Any]:
         ]
     head = ("Case", "From", "To", "On", "Answer", "The note")
     empty = "You have handed nothing over, and nothing was handed to you"
-    blocks: list[Block] = [tabs(desk, "/work/hand-overs"), Table(head, rows, label="Hand-overs", empty=empty)]
-    actions = [Link("Hand over cases", "/work/hand-over")] if desk.actor.may("cases.take") else []
+    blocks: list[Block] = [tabs(desk, "/workload/hand-overs"), Table(head, rows, label="Hand-overs", empty=empty)]
+    actions = [Link("Hand over cases", "/workload/hand-over")] if desk.actor.may("cases.take") else []
     return page(desk, "Hand-overs", blocks, trail=(HOME,), actions=actions)
 
 
@@ -83,7 +83,7 @@ def _state(state: str) -> Tag:
     return Tag("Not answered" if state == HandOverState.OFFERED else words(state), colour)
 
 
-@get("/work/hand-over", guards=[guard("cases.see")], sync_to_thread=True)
+@get("/workload/hand-over", guards=[guard("cases.see")], sync_to_thread=True)
 def hand(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Response[Any]:
     """Choose what is handed over, to whom, and write the note."""
     return _shown(request, desk)
@@ -141,7 +141,7 @@ def _form(giving: _Giving, desk: Desk) -> Form:
     return Form((*fields, *NOTE), button="Hand over" if giving.only else "See who would get what")
 
 
-@post("/work/hand-over", guards=[guard("cases.see")], status_code=200, sync_to_thread=True)
+@post("/workload/hand-over", guards=[guard("cases.see")], status_code=200, sync_to_thread=True)
 def choose(
     request: Request[Any, Any, Any], desk: NamedDependency[Desk], typed: NamedDependency[Typed]
 ) -> Response[Any]:
@@ -157,7 +157,7 @@ def choose(
     def at_once(work: UnitOfWork, values: dict[str, Any]) -> Response[Any]:
         chosen = (giving.only,) if giving.only else ()
         wish = Wish(team_id, chosen, (), giving.giver.subject, find_id(values["receiver"]))
-        done = hand_over(work, wish=wish, note=note_of(values), seen=plan(work, wish=wish).mark)
+        done = hand_over_cases(work, wish=wish, note=note_of(values), seen=plan(work, wish=wish).mark)
         if not done.given:
             raise next(iter(done.refused.values()))
         return redirect(desk, f"/cases/{giving.only}", banner="The case was handed over")
@@ -194,14 +194,14 @@ def _preview(
     return page(desk, "Who would get what", blocks, trail=(HOME, HAND_OVERS))
 
 
-@post("/work/hand-over/confirm", guards=[guard("cases.see")], sync_to_thread=True)
+@post("/workload/hand-over/confirm", guards=[guard("cases.see")], sync_to_thread=True)
 def confirm(desk: NamedDependency[Desk], typed: NamedDependency[Typed]) -> Response[Any]:
     """Hand over what was previewed, unless it would come out otherwise by now."""
 
     def act(work: UnitOfWork, values: dict[str, Any]) -> Response[Any]:
-        done = hand_over(work, wish=recalled(values), note=note_of(values), seen=values["seen"] or "")
+        done = hand_over_cases(work, wish=recalled(values), note=note_of(values), seen=values["seen"] or "")
         cases = "case was" if len(done.given) == 1 else "cases were"
-        return redirect(desk, "/work/hand-overs", banner=f"{len(done.given):,} {cases} handed over")
+        return redirect(desk, "/workload/hand-overs", banner=f"{len(done.given):,} {cases} handed over")
 
     def again(filled: Filled) -> Response[Any]:
         values = {name: typed(name) for name in typed}
@@ -221,28 +221,28 @@ def _answering(desk: Desk, handover_id: UUID, *wrong: Filled) -> Response[Any]:
     return page(desk, "Hand-over note", blocks, trail=(HOME, HAND_OVERS), caption=title)
 
 
-@post("/work/hand-overs/{handover_id:uuid}/accept", sync_to_thread=True)
+@post("/workload/hand-overs/{handover_id:uuid}/accept", sync_to_thread=True)
 def accepted(
     desk: NamedDependency[Desk], typed: NamedDependency[Typed], handover_id: FromPath[UUID]
 ) -> Response[Any]:
     """Keep a case that was handed over."""
 
     def act(work: UnitOfWork, _values: dict[str, Any]) -> Response[Any]:
-        note = accept(work, handover_id=handover_id)
+        note = accept_hand_over(work, handover_id=handover_id)
         return redirect(desk, f"/cases/{note.case_id}", banner="The hand-over is accepted")
 
     form = ACCEPT.to(desk.path)
     return submit(desk, form, typed, act=act, again=lambda filled: _answering(desk, handover_id, filled))
 
 
-@post("/work/hand-overs/{handover_id:uuid}/send-back", sync_to_thread=True)
+@post("/workload/hand-overs/{handover_id:uuid}/send-back", sync_to_thread=True)
 def sent_back(
     desk: NamedDependency[Desk], typed: NamedDependency[Typed], handover_id: FromPath[UUID]
 ) -> Response[Any]:
     """Give a case back that was handed over, and say what is missing."""
 
     def act(work: UnitOfWork, values: dict[str, Any]) -> Response[Any]:
-        note = send_back(work, handover_id=handover_id, reason=values["reason"])
+        note = send_back_hand_over(work, handover_id=handover_id, reason=values["reason"])
         return redirect(desk, f"/cases/{note.case_id}", banner="The case was sent back")
 
     form = send_back_form(handover_id)

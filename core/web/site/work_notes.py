@@ -57,7 +57,7 @@ def send_back_form(handover_id: UUID) -> Form:
         name="reason", label="What is missing", hint="Whoever gave it reads it", missing="Say what is missing"
     )
     return Form(
-        (reason,), button="Send it back", action=f"/work/hand-overs/{handover_id}/send-back", quiet=True
+        (reason,), button="Send it back", action=f"/workload/hand-overs/{handover_id}/send-back", quiet=True
     )
 
 
@@ -98,9 +98,9 @@ def owner_of(work: UnitOfWork, one: Case, kept: Keeping, names: Labels) -> list[
     if one.owner is not None and (
         may("cases.assign") or (one.owner == work.actor.subject and may("cases.take"))
     ):
-        cell.append(Link("Hand it over", f"/work/hand-over?case={one.id}"))
+        cell.append(Link("Hand it over", f"/workload/hand-over?case={one.id}"))
     elif one.owner is None and may("cases.assign"):
-        cell.append(Link("Give it to somebody", f"/work/give?case={one.id}"))
+        cell.append(Link("Give it to somebody", f"/workload/give?case={one.id}"))
     return cell
 
 
@@ -112,6 +112,6 @@ def note_of_case(work: UnitOfWork, kept: Keeping, names: Labels, wrong: Sequence
     offered = note.state == HandOverState.OFFERED and note.receiver == work.actor.subject
     if not offered:
         return [Details("The last hand-over note", [noted(note, names)])]
-    answers = (ACCEPT.to(f"/work/hand-overs/{note.id}/accept"), send_back_form(note.id))
+    answers = (ACCEPT.to(f"/workload/hand-overs/{note.id}/accept"), send_back_form(note.id))
     yes, no = (sent.get(form.action) or form.empty() for form in answers)
     return [noted(note, names), yes, Details("Or send it back", [no])]

@@ -29,17 +29,17 @@ from core.web.site.work_shared import (
 from core.web.site.work_wishes import HIDDEN, ids_of, previewed, recalled, remembered
 from core.web.typed import Typed
 from core.work import UnitOfWork, find_id
-from core.workload.commands import allocate
+from core.workload.commands import allocate_cases
 from core.workload.queries.officers import Colleague, colleagues, weight_of
 from core.workload.queries.plans import Wish, plan
 from core.workload.queries.queue import Queued, queued, types_of, waiting_cases
 from core.workload.queries.teams import SeenTeam
 
-QUEUE = Link("Queue", "/work/queue")
+QUEUE = Link("Queue", "/workload/queue")
 _PAGE = 50
 _WHY = LongText(name="because", label="Why", hint="It is kept with each case, so name nobody", rows=2)
 _CONFIRM = Form(
-    (*HIDDEN, _WHY), button="Give them out", action="/work/queue/confirm", cancel=QUEUE, title="Confirm"
+    (*HIDDEN, _WHY), button="Give them out", action="/workload/queue/confirm", cancel=QUEUE, title="Confirm"
 )
 
 
@@ -56,14 +56,14 @@ class _Seen:
     cases: Sequence[Case]
     more: bool
 
-    def address(self, path: str = "/work/queue", **changes: str) -> str:
+    def address(self, path: str = "/workload/queue", **changes: str) -> str:
         """The address of this stretch of the queue, or of another."""
         kept = {"team": str(self.team.team_id) if self.team else "", "type": self.wanted, **changes}
         query = urlencode({name: value for name, value in kept.items() if value})
         return f"{path}?{query}" if query else path
 
 
-@get("/work/queue", guards=[guard("cases.see")], sync_to_thread=True)
+@get("/workload/queue", guards=[guard("cases.see")], sync_to_thread=True)
 def queue(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Response[Any]:
     """Open cases that nobody has, those that wait longest first."""
     return _shown(request, desk)
@@ -73,7 +73,7 @@ def _shown(request: Request[Any, Any, Any], desk: Desk, *wrong: Filled) -> Respo
     after = request.query_params.get("after", "")
     with desk.look() as work:
         seen = _look(work, request)
-        blocks: list[Block] = [tabs(desk, "/work/queue"), *_teams(seen), _counts(seen)]
+        blocks: list[Block] = [tabs(desk, "/workload/queue"), *_teams(seen), _counts(seen)]
         form = _form(work, desk, seen)
         if form is not None:
             form = form.to(seen.address(after=after))
@@ -102,7 +102,7 @@ def _teams(seen: _Seen) -> list[Block]:
     if len(seen.teams) <= 1:
         return []
     items = [
-        (Link(one.name, f"/work/queue?team={one.team_id}"), "")
+        (Link(one.name, f"/workload/queue?team={one.team_id}"), "")
         for one in seen.teams
         if seen.team is None or one.team_id != seen.team.team_id
     ]
@@ -172,7 +172,7 @@ def _named(work: UnitOfWork, one: Case) -> str:
     return f"{one.reference}: {type_}, {stage.lower()}, weight {weight}, opened {opened}"
 
 
-@post("/work/queue", guards=[guard("cases.see")], status_code=200, sync_to_thread=True)
+@post("/workload/queue", guards=[guard("cases.see")], status_code=200, sync_to_thread=True)
 def choose(
     request: Request[Any, Any, Any], desk: NamedDependency[Desk], typed: NamedDependency[Typed]
 ) -> Response[Any]:
@@ -238,15 +238,15 @@ def _again(filled: Filled, values: dict[str, str]) -> Filled:
     return filled
 
 
-@post("/work/queue/confirm", guards=[guard("cases.assign")], sync_to_thread=True)
+@post("/workload/queue/confirm", guards=[guard("cases.assign")], sync_to_thread=True)
 def confirm(desk: NamedDependency[Desk], typed: NamedDependency[Typed]) -> Response[Any]:
     """Give out what was previewed, unless it would come out otherwise by now."""
 
     def act(work: UnitOfWork, values: dict[str, Any]) -> Response[Any]:
-        done = allocate(work, wish=recalled(values), because=values["because"], seen=values["seen"] or "")
+        done = allocate_cases(work, wish=recalled(values), because=values["because"], seen=values["seen"] or "")
         left = f"; {len(done.refused):,} could not be" if done.refused else ""
         cases = "case was" if len(done.given) == 1 else "cases were"
-        return redirect(desk, "/work/queue", banner=f"{len(done.given):,} {cases} given out{left}")
+        return redirect(desk, "/workload/queue", banner=f"{len(done.given):,} {cases} given out{left}")
 
     def again(filled: Filled) -> Response[Any]:
         values = {one.name: typed(one.name) for one in _CONFIRM.fields}

@@ -17,11 +17,11 @@ WORK = Link("My work", "/")
 FAIRLY = "fairly"
 _TABS = (
     (Link("My work", "/"), ""),
-    (Link("Queue", "/work/queue"), "cases.see"),
-    (Link("Team", "/work/team"), "workload.lead"),
-    (Link("Calendar", "/work/calendar"), "cases.see"),
-    (Link("Hand-overs", "/work/hand-overs"), "cases.see"),
-    (Link("Away", "/work/away"), ""),
+    (Link("Queue", "/workload/queue"), "cases.see"),
+    (Link("Team", "/workload/team"), "workload.lead"),
+    (Link("Calendar", "/workload/calendar"), "cases.see"),
+    (Link("Hand-overs", "/workload/hand-overs"), "cases.see"),
+    (Link("Away", "/workload/away"), ""),
 )
 
 

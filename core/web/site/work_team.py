@@ -27,7 +27,7 @@ from core.workload.queries.team import WHICH, Caseload, Scope, Which, caseloads,
 from core.workload.queries.teams import SeenTeam
 from core.workload.rules.fairness import FULL
 
-TEAM = Link("Team", "/work/team")
+TEAM = Link("Team", "/workload/team")
 _PAGE = 50
 TITLES: dict[Which, str] = {
     "open": "Open",
@@ -45,7 +45,7 @@ _HOW = (
 )
 
 
-@get("/work/team", guards=[guard("workload.lead")], sync_to_thread=True)
+@get("/workload/team", guards=[guard("workload.lead")], sync_to_thread=True)
 def team(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Response[Any]:
     """What everybody in the team has, and what nobody has."""
     return _shown(request.query_params.get("team", ""), desk)
@@ -56,10 +56,10 @@ def _shown(wanted: str, desk: Desk, *wrong: Filled) -> Response[Any]:
         teams, chosen = _led(work, wanted)
         if chosen is None:
             text = "You lead no team. An administrator puts people into teams and names their leaders."
-            return page(desk, "Team", [tabs(desk, "/work/team"), Prose(text)], trail=(HOME,))
+            return page(desk, "Team", [tabs(desk, "/workload/team"), Prose(text)], trail=(HOME,))
         members = colleagues(work, team_id=chosen.team_id)
         loads = caseloads(work, members=members, types=types_of(work, members))
-        blocks: list[Block] = [tabs(desk, "/work/team"), *_others(teams, chosen), Prose(_HOW, "hint")]
+        blocks: list[Block] = [tabs(desk, "/workload/team"), *_others(teams, chosen), Prose(_HOW, "hint")]
         blocks += [_table(chosen, members, loads), *_doing(desk, chosen, members, wrong)]
     return page(desk, chosen.name, blocks, trail=(HOME,), caption="Team")
 
@@ -71,7 +71,7 @@ def _led(work: UnitOfWork, wanted: str) -> tuple[Sequence[SeenTeam], SeenTeam | 
 
 
 def _others(teams: Sequence[SeenTeam], chosen: SeenTeam) -> list[Block]:
-    items = [(Link(one.name, f"/work/team?team={one.team_id}"), "") for one in teams if one is not chosen]
+    items = [(Link(one.name, f"/workload/team?team={one.team_id}"), "") for one in teams if one is not chosen]
     return [Links(items, "Other teams")] if items else []
 
 
@@ -97,7 +97,7 @@ def _number(chosen: SeenTeam, owner: str, name: str, which: Which, count: int) -
     if not count:
         return 0
     query = urlencode({"team": chosen.team_id, "owner": owner, "which": which})
-    return Link(f"{count:,}", f"/work/cases?{query}", f"{TITLES[which].lower()}, {name}")
+    return Link(f"{count:,}", f"/workload/cases?{query}", f"{TITLES[which].lower()}, {name}")
 
 
 def _away(one: Colleague) -> list[str]:
@@ -111,13 +111,13 @@ def _doing(
 ) -> list[Block]:
     """Move work, give out what nobody has, say who is away and how much of full time somebody works."""
     query = f"team={chosen.team_id}"
-    items = [(Link("Say who is away", f"/work/away?{query}"), "")]
+    items = [(Link("Say who is away", f"/workload/away?{query}"), "")]
     if desk.actor.may("cases.assign"):
         items = [
-            (Link("Give out what nobody has", f"/work/queue?{query}"), "By hand or by fairness"),
+            (Link("Give out what nobody has", f"/workload/queue?{query}"), "By hand or by fairness"),
             *(
                 (
-                    Link(f"Hand over {one.name}’s work", f"/work/hand-over?{query}&from={one.user_id}"),
+                    Link(f"Hand over {one.name}’s work", f"/workload/hand-over?{query}&from={one.user_id}"),
                     "Some of it or all, with a note",
                 )
                 for one in members
@@ -140,12 +140,12 @@ def _capacity(chosen: SeenTeam, members: Sequence[Colleague]) -> Form:
             Number(name="percent", label="Part of full time in per cent", most=100, width=3),
         ),
         button="Set it",
-        action=f"/work/team?team={chosen.team_id}",
+        action=f"/workload/team?team={chosen.team_id}",
         quiet=True,
     )
 
 
-@post("/work/team", guards=[guard("workload.lead")], sync_to_thread=True)
+@post("/workload/team", guards=[guard("workload.lead")], sync_to_thread=True)
 def capacity(
     request: Request[Any, Any, Any], desk: NamedDependency[Desk], typed: NamedDependency[Typed]
 ) -> Response[Any]:
@@ -160,12 +160,12 @@ def capacity(
 
     def act(work: UnitOfWork, values: dict[str, Any]) -> Response[Any]:
         set_capacity(work, user_id=UUID(values["user"]), percent=values["percent"])
-        return redirect(desk, f"/work/team?team={chosen.team_id}", banner="It is set")
+        return redirect(desk, f"/workload/team?team={chosen.team_id}", banner="It is set")
 
     return submit(desk, form, typed, act=act, again=lambda filled: _shown(wanted, desk, filled))
 
 
-@get("/work/cases", guards=[guard("cases.see")], sync_to_thread=True)
+@get("/workload/cases", guards=[guard("cases.see")], sync_to_thread=True)
 def behind(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Response[Any]:
     """The very cases that a number of the team's table counts; for an officer, their own."""
     asked = request.query_params
@@ -177,8 +177,8 @@ def behind(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Resp
         )
         table = case_table(work, found[:_PAGE], empty="There is no such case")
     kept = {name: asked[name] for name in ("team", "owner", "which") if asked.get(name)}
-    more = f"/work/cases?{urlencode({**kept, 'after': found[_PAGE - 1].id})}" if len(found) > _PAGE else ""
-    first = f"/work/cases?{urlencode(kept)}" if asked.get("after") else ""
+    more = f"/workload/cases?{urlencode({**kept, 'after': found[_PAGE - 1].id})}" if len(found) > _PAGE else ""
+    first = f"/workload/cases?{urlencode(kept)}" if asked.get("after") else ""
     title = f"{TITLES[which]}: {whose}"
     return page(desk, title, [table, Paging(more, first, "Next", "Back to the first")], trail=(HOME, back))
 
@@ -189,7 +189,7 @@ def _scope(work: UnitOfWork, wanted: str, owner: str) -> tuple[Scope, str, Link]
     me = work.actor.subject
     if chosen is None or not wanted:
         return Scope(owners=(me,)), "yours", HOME
-    back = Link(chosen.name, f"/work/team?team={chosen.team_id}")
+    back = Link(chosen.name, f"/workload/team?team={chosen.team_id}")
     members = colleagues(work, team_id=chosen.team_id)
     types = tuple(types_of(work, members))
     if owner == "nobody":

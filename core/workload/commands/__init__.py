@@ -8,16 +8,16 @@ By what is done:
 """
 
 from core.workload.commands.absences import cancel_absence, record_absence, set_capacity
-from core.workload.commands.allocating import allocate
-from core.workload.commands.handing_over import Note, accept, hand_over, send_back
+from core.workload.commands.allocating import allocate_cases
+from core.workload.commands.handing_over import Note, accept_hand_over, hand_over_cases, send_back_hand_over
 
 __all__ = [
     "Note",
-    "accept",
-    "allocate",
+    "accept_hand_over",
+    "allocate_cases",
     "cancel_absence",
-    "hand_over",
+    "hand_over_cases",
     "record_absence",
-    "send_back",
+    "send_back_hand_over",
     "set_capacity",
 ]

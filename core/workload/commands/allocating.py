@@ -7,7 +7,7 @@ from core.workload.queries.plans import Plan, Wish, plan
 from core.workload.queries.teams import my_teams
 
 
-def allocate(work: UnitOfWork, *, wish: Wish, because: str, seen: str) -> Assigned:
+def allocate_cases(work: UnitOfWork, *, wish: Wish, because: str, seen: str) -> Assigned:
     """Give the chosen cases out in one run; needs cases.assign and, for the team, to be in it or to lead it.
 
     `seen` is the mark of the plan that was looked at: Conflict when it would come out otherwise by now, and

@@ -43,7 +43,7 @@ class Note:
     promised_by: date | None = None
 
 
-def hand_over(work: UnitOfWork, *, wish: Wish, note: Note, seen: str) -> Assigned:
+def hand_over_cases(work: UnitOfWork, *, wish: Wish, note: Note, seen: str) -> Assigned:
     """Let cases that somebody has go to another, or to several by fairness, all with this note.
 
     One's own need cases.take, those of others cases.assign. They are the receiver's at once. `seen` is the
@@ -69,7 +69,7 @@ def hand_over(work: UnitOfWork, *, wish: Wish, note: Note, seen: str) -> Assigne
     return done
 
 
-def accept(work: UnitOfWork, *, handover_id: UUID) -> HandOver:
+def accept_hand_over(work: UnitOfWork, *, handover_id: UUID) -> HandOver:
     """Say that one has read the note and keeps the case; only whoever got it."""
     note = _mine(work, handover_id)
     note.state, note.decided_at = HandOverState.ACCEPTED.value, iso(work.now)
@@ -78,7 +78,7 @@ def accept(work: UnitOfWork, *, handover_id: UUID) -> HandOver:
     return note
 
 
-def send_back(work: UnitOfWork, *, handover_id: UUID, reason: str) -> HandOver:
+def send_back_hand_over(work: UnitOfWork, *, handover_id: UUID, reason: str) -> HandOver:
     """Give the case back, with what is missing; to nobody when whoever gave it is no longer there."""
     note = _mine(work, handover_id)
     why = reason.strip()

@@ -9,7 +9,7 @@ from sqlmodel import col, select, update
 from core.cases import commands as cases
 from core.cases.models import Case, CaseGiven, Task
 from core.errors import AlreadyDone, BadInput, Conflict, NotAllowed, NotFound
-from core.workload.commands import allocate, record_absence, set_capacity
+from core.workload.commands import allocate_cases, record_absence, set_capacity
 from core.workload.queries.officers import colleagues
 from core.workload.queries.plans import Wish, plan
 from core.workload.queries.queue import queued, types_of, waiting_cases
@@ -26,7 +26,7 @@ def owners(office: Office) -> Counter[str | None]:
 def give(office: Office, who: str = "lea", **wish) -> cases.Assigned:
     wanted = Wish(office.team_id, **wish)
     seen = office.ask(who, plan, wish=wanted).mark
-    return office.do(who, allocate, wish=wanted, because="Fair shares", seen=seen)
+    return office.do(who, allocate_cases, wish=wanted, because="Fair shares", seen=seen)
 
 
 def test_the_queue_holds_what_nobody_has_the_oldest_first(office: Office):
@@ -100,7 +100,7 @@ def test_what_has_changed_since_the_preview_is_not_given(office: Office, told):
     before = told()
 
     with pytest.raises(Conflict, match="something has changed"):
-        office.do("lea", allocate, wish=wish, because="Fair", seen=seen)
+        office.do("lea", allocate_cases, wish=wish, because="Fair", seen=seen)
     assert told() == before
     assert office.owner(one) is None
 
@@ -108,7 +108,7 @@ def test_what_has_changed_since_the_preview_is_not_given(office: Office, told):
     mark = office.ask("lea", plan, wish=by_id).mark
     office.do("ann", cases.take_case, case_id=one)
     with pytest.raises(Conflict, match="somebody has one"):
-        office.do("lea", allocate, wish=by_id, because="Fair", seen=mark)
+        office.do("lea", allocate_cases, wish=by_id, because="Fair", seen=mark)
     assert office.owner(one) == office.subject("ann")
 
 
@@ -120,7 +120,7 @@ def test_without_permission_or_for_another_team_nothing_is_given(office: Office,
     before = told()
 
     with pytest.raises(NotAllowed):
-        office.do(who, allocate, wish=wish, because="Mine", seen=seen)
+        office.do(who, allocate_cases, wish=wish, because="Mine", seen=seen)
 
     assert told() == before
     assert owners(office) == {None: 2}

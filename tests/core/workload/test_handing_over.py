@@ -7,7 +7,7 @@ import pytest
 from core.cases import commands as cases
 from core.errors import AlreadyDone, BadInput, Conflict, NotAllowed, NotFound
 from core.staff import commands as staff
-from core.workload.commands import Note, accept, hand_over, send_back
+from core.workload.commands import Note, accept_hand_over, hand_over_cases, send_back_hand_over
 from core.workload.queries.deadlines import deadlines
 from core.workload.queries.handovers import keeping, waiting_hand_overs
 from core.workload.queries.plans import Wish, plan
@@ -26,7 +26,7 @@ NOTE = Note(
 def hand(office: Office, by: str, giver: str, note: Note = NOTE, **wish) -> cases.Assigned:
     wanted = Wish(office.team_id, giver=office.subject(giver), **wish)
     seen = office.ask(by, plan, wish=wanted).mark
-    return office.do(by, hand_over, wish=wanted, note=note, seen=seen)
+    return office.do(by, hand_over_cases, wish=wanted, note=note, seen=seen)
 
 
 def notes(office: Office, who: str) -> list:
@@ -48,7 +48,7 @@ def test_the_case_is_the_receivers_at_once_and_the_note_waits_for_an_answer(offi
     ]  # fmt: skip
     assert (promise.due_on, promise.title) == (date(2026, 4, 10), "Promised: An answer about the repair")
 
-    office.do("ben", accept, handover_id=note.id)
+    office.do("ben", accept_hand_over, handover_id=note.id)
 
     assert notes(office, "ben") == []
     kept = office.ask("cat", keeping, case_id=case_id)
@@ -66,15 +66,15 @@ def test_sent_back_it_is_the_givers_again_who_reads_why(office: Office):
     (note,) = notes(office, "ben")
 
     with pytest.raises(BadInput, match="what is missing"):
-        office.do("ben", send_back, handover_id=note.id, reason="  ")
+        office.do("ben", send_back_hand_over, handover_id=note.id, reason="  ")
     assert office.owner(case_id) == office.subject("ben")
-    office.do("ben", send_back, handover_id=note.id, reason="Which letter?")
+    office.do("ben", send_back_hand_over, handover_id=note.id, reason="Which letter?")
 
     assert office.owner(case_id) == office.subject("ann")
     (back,) = notes(office, "ann")
     assert (back.state, back.reason) == ("sent_back", "Which letter?")
     with pytest.raises(AlreadyDone):
-        office.do("ben", accept, handover_id=note.id)
+        office.do("ben", accept_hand_over, handover_id=note.id)
 
 
 def test_only_the_receiver_answers(office: Office):
@@ -84,10 +84,10 @@ def test_only_the_receiver_answers(office: Office):
 
     for other in ("ann", "cat", "lea"):
         with pytest.raises(NotFound):
-            office.do(other, accept, handover_id=note.id)
+            office.do(other, accept_hand_over, handover_id=note.id)
     office.do("lea", cases.assign_case, case_id=case_id, owner=office.subject("cat"))
     with pytest.raises(Conflict, match="somebody else"):
-        office.do("ben", send_back, handover_id=note.id, reason="No")
+        office.do("ben", send_back_hand_over, handover_id=note.id, reason="No")
 
     assert office.owner(case_id) == office.subject("cat")
     assert notes(office, "ben") == []
@@ -139,7 +139,7 @@ def test_all_of_a_leavers_work_goes_at_once_by_fairness_with_one_note_for_all(of
     assert told().count("cases.cases_assigned") == 1
     office.do("system", staff.deactivate_user, user_id=office.ids["ann"])
     note = notes(office, "ben")[0]
-    office.do("ben", send_back, handover_id=note.id, reason="I do not know this tenant")
+    office.do("ben", send_back_hand_over, handover_id=note.id, reason="I do not know this tenant")
     assert office.owner(note.case_id) is None, "whoever left gets nothing back"
 
 

@@ -11,7 +11,7 @@ from core.cases.models import Case, Task
 from core.errors import AlreadyDone, BadInput, NotAllowed, NotFound
 from core.workload.commands import cancel_absence, record_absence, set_capacity
 from core.workload.queries.officers import colleagues
-from core.workload.queries.team import WHICH, Scope, cases_behind, caseloads
+from core.workload.queries.team import WHICH, Scope, caseloads, cases_behind
 from core.workload.queries.teams import my_teams
 from tests.core.cases.conftest import ARREARS
 from tests.core.workload.conftest import SYSTEM, WHY, Office
