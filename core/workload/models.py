@@ -53,7 +53,7 @@ class HandOverState(StrEnum):
 class HandOver(OfCase, table=True):
     """A note with which a case changed hands: where it stands, what is next, what was promised.
 
-    The case is the receiver's at once; until they accept_hand_over, they may send it back. The words may name people:
+    The case is the receiver's at once; until they accept, they may send it back. The words may name people:
     they stay here, never in an event or a log.
     """
 

@@ -73,7 +73,8 @@ def hand_overs(desk: NamedDependency[Desk]) -> Response[Any]:
         ]
     head = ("Case", "From", "To", "On", "Answer", "The note")
     empty = "You have handed nothing over, and nothing was handed to you"
-    blocks: list[Block] = [tabs(desk, "/workload/hand-overs"), Table(head, rows, label="Hand-overs", empty=empty)]
+    table = Table(head, rows, label="Hand-overs", empty=empty)
+    blocks: list[Block] = [tabs(desk, "/workload/hand-overs"), table]
     actions = [Link("Hand over cases", "/workload/hand-over")] if desk.actor.may("cases.take") else []
     return page(desk, "Hand-overs", blocks, trail=(HOME,), actions=actions)
 

@@ -243,7 +243,8 @@ def confirm(desk: NamedDependency[Desk], typed: NamedDependency[Typed]) -> Respo
     """Give out what was previewed, unless it would come out otherwise by now."""
 
     def act(work: UnitOfWork, values: dict[str, Any]) -> Response[Any]:
-        done = allocate_cases(work, wish=recalled(values), because=values["because"], seen=values["seen"] or "")
+        wish, seen = recalled(values), values["seen"] or ""
+        done = allocate_cases(work, wish=wish, because=values["because"], seen=seen)
         left = f"; {len(done.refused):,} could not be" if done.refused else ""
         cases = "case was" if len(done.given) == 1 else "cases were"
         return redirect(desk, "/workload/queue", banner=f"{len(done.given):,} {cases} given out{left}")

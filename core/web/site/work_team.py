@@ -177,7 +177,8 @@ def behind(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Resp
         )
         table = case_table(work, found[:_PAGE], empty="There is no such case")
     kept = {name: asked[name] for name in ("team", "owner", "which") if asked.get(name)}
-    more = f"/workload/cases?{urlencode({**kept, 'after': found[_PAGE - 1].id})}" if len(found) > _PAGE else ""
+    further = urlencode({**kept, "after": found[_PAGE - 1].id}) if len(found) > _PAGE else ""
+    more = f"/workload/cases?{further}" if further else ""
     first = f"/workload/cases?{urlencode(kept)}" if asked.get("after") else ""
     title = f"{TITLES[which]}: {whose}"
     return page(desk, title, [table, Paging(more, first, "Next", "Back to the first")], trail=(HOME, back))

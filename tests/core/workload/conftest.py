@@ -30,7 +30,7 @@ START = date(2026, 4, 1)
 
 @dataclass
 class Office:
-    """Ann, Ben and Cat are officers of the team Arrears, Lea leads it; Ned sees cases and can not act on any."""
+    """Ann, Ben and Cat are officers of the team Arrears, Lea leads it; Ned can not act on any case."""
 
     council: Council
     team_id: UUID = field(default_factory=new_id)

@@ -26,7 +26,7 @@ SUNDAY = date(2026, 4, 12)
         (date(2026, 4, 13), False, Band.LATER, "Due in 6 days"),
     ],
 )
-def test_how_pressing_a_date_is(due_on: date, by_law: bool, band: Band, says: str):
+def test_how_pressing_a_date_is(due_on: date, by_law: bool, band: Band, says: str):  # noqa: FBT001 - drawn
     decision = priority(due_on, TUESDAY, by_law=by_law)
 
     assert decision.result is band
@@ -59,7 +59,7 @@ def test_a_council_sets_how_far_ahead_the_law_comes_first_and_its_source_is_said
         (" Council policy, by the Pre-Action Protocol", False),
     ],
 )
-def test_what_rests_on_law(source: str, law: bool):
+def test_what_rests_on_law(source: str, law: bool):  # noqa: FBT001 - drawn
     assert is_by_law(source) is law
 
 
@@ -67,7 +67,7 @@ DAYS = st.dates(date(2025, 1, 1), date(2027, 12, 31))
 
 
 @given(DAYS, DAYS, DAYS, st.booleans())
-def test_an_earlier_date_is_never_less_pressing(today: date, one: date, other: date, by_law: bool):
+def test_an_earlier_date_is_never_less_pressing(today: date, one: date, other: date, by_law: bool):  # noqa: FBT001 - drawn
     earlier, later = sorted((one, other))
 
     assert priority(earlier, today, by_law=by_law).result <= priority(later, today, by_law=by_law).result

@@ -5,8 +5,8 @@ from alembic import op
 
 from core.database.append_only import guard
 
-revision = "0004_workload"
-down_revision = "0003_documents_filed"
+revision = "0005_workload"
+down_revision = "0004_figures"
 branch_labels = None
 depends_on = None
 
