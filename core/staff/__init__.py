@@ -3,6 +3,8 @@
 from core.events import Event
 from core.permissions import Permission, Row
 from core.staff.events import (
+    ApiTokenMade,
+    ApiTokenRevoked,
     LimitSet,
     PasswordSet,
     RecoveryCodesMade,
@@ -21,6 +23,7 @@ from core.staff.events import (
     UserDeactivated,
 )
 from core.staff.models import (
+    ApiToken,
     Clearance,
     Competence,
     Cover,
@@ -65,6 +68,7 @@ TABLES: tuple[type[Row], ...] = (
     Clearance,
     Review,
     ReviewItem,
+    ApiToken,
 )
 EVENTS: tuple[type[Event], ...] = (
     SignedIn,
@@ -83,6 +87,8 @@ EVENTS: tuple[type[Event], ...] = (
     RoleGranted,
     RoleRevoked,
     LimitSet,
+    ApiTokenMade,
+    ApiTokenRevoked,
 )
 PERMISSIONS: tuple[Permission, ...] = (
     Permission("staff.see", "See staff, teams, roles and who may do what"),

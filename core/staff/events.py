@@ -166,3 +166,25 @@ class LimitSet(Event, frozen=True):
     amount: int
     starts_on: date
     ends_on: date | None
+
+
+class ApiTokenMade(Event, frozen=True):
+    """A user made a key for a program, which carries these permissions until a day."""
+
+    name = "staff.api_token_made"
+    about = "user"
+
+    user_id: UUID
+    token_id: UUID
+    scopes: str
+    ends_on: date
+
+
+class ApiTokenRevoked(Event, frozen=True):
+    """A program's key opens nothing any more."""
+
+    name = "staff.api_token_revoked"
+    about = "user"
+
+    user_id: UUID
+    token_id: UUID

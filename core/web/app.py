@@ -19,6 +19,7 @@ from core.errors import Misconfigured, Refused
 from core.manifest import Manifest
 from core.web import api, faults, files, looks, safety, site
 from core.web.desk import Site, provide_desk
+from core.web.etags import EntityTags
 from core.web.typed import typed
 from core.web.visitors import Visitors
 
@@ -53,7 +54,7 @@ def build(council: Council, worker: Runs) -> Litestar:
         ],
         dependencies={"desk": Provide(provide_desk), "typed": Provide(typed)},
         guards=[safety.csrf_guard],
-        middleware=[Visitors(shared)],
+        middleware=[EntityTags(), Visitors(shared)],
         before_send=[safety.add_headers],
         exception_handlers={
             Refused: faults.refused,

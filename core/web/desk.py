@@ -85,6 +85,7 @@ class Desk:
     ends_at: datetime | None = None
     ends_for_good: bool = False
     refused: Filled | None = None
+    is_program: bool = False
 
     @property
     def council(self) -> Council:

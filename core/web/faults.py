@@ -25,6 +25,7 @@ _TITLES = {
     404: "Page not found",
     405: "This cannot be done here",
     409: "This could not be done",
+    412: "Somebody else was quicker",
     413: "This is too large",
     422: "There is a problem",
     429: "Too many at once",

@@ -9,11 +9,13 @@ from core.staff.commands import (
     NewSession,
     NotSignedIn,
     give_code,
+    note_use,
     sign_in,
     sign_out,
     touch_session,
 )
-from core.staff.queries import SignedInUser, signed_in
+from core.staff.queries import Program, SignedInUser, signed_in
+from core.staff.queries import program as of_program
 from core.staff.rules import SignInPolicy
 
 DOOR = Actor.system("sign_in")
@@ -37,6 +39,16 @@ def find(council: Council, token: str) -> SignedInUser | None:
     if found is not None and found.is_stale:
         with council.work(actor=DOOR) as work:
             touch_session(work, token=token, policy=policy)
+    return found
+
+
+def program(council: Council, secret: str) -> Program | None:
+    """Which program has this key; that it is in use is written down once a day."""
+    with council.look(actor=DOOR) as work:
+        found = of_program(work, secret=secret)
+    if found is not None and not found.is_noted:
+        with council.work(actor=DOOR) as work:
+            note_use(work, token_id=found.token_id)
     return found
 
 

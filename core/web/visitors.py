@@ -41,6 +41,11 @@ class Visitors(ASGIMiddleware):
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Find the session, then let the handler answer, or ask to sign in."""
         request: Request[Any, Any, Any] = Request(scope, receive)
+        if key := _key(request):
+            desk = await self._program(request, key)
+            scope["borough.desk"] = desk  # type: ignore[typeddict-unknown-key]
+            await (next_app if desk.signed_in else _ask_to_sign_in(request, desk))(scope, receive, send)
+            return
         token = request.cookies.get(SESSION_COOKIE, "")
         found = await sync_to_thread(sessions.find, self._site.council, token) if token else None
         desk = self._desk(request, found, token)
@@ -52,6 +57,18 @@ class Visitors(ASGIMiddleware):
             await _ask_to_enrol(request, desk)(scope, receive, send)
         else:
             await next_app(scope, receive, send)
+
+    async def _program(self, request: Request[Any, Any, Any], key: str) -> Desk:
+        """The desk of a program that shows a key; nobody's when the key opens nothing."""
+        found = await sync_to_thread(sessions.program, self._site.council, key)
+        return Desk(
+            site=self._site,
+            actor=found.actor if found else NOBODY,
+            secret=new_secret(),
+            path=request.scope["path"],
+            query=request.scope["query_string"].decode("latin-1"),
+            is_program=found is not None,
+        )
 
     def _desk(self, request: Request[Any, Any, Any], found: SignedInUser | None, token: str) -> Desk:
         visitor = request.cookies.get(VISITOR_COOKIE, "")
@@ -68,6 +85,13 @@ class Visitors(ASGIMiddleware):
         if left := request.cookies.get(BANNER_COOKIE):
             desk.banner = banner_from(desk, left)
         return desk
+
+
+def _key(request: Request[Any, Any, Any]) -> str:
+    """The key of a program, which opens the API and no page; empty where there is none."""
+    scheme, _, key = request.headers.get("authorization", "").partition(" ")
+    is_shown = scheme.lower() == "bearer" and request.scope["path"].startswith("/api/")
+    return key.strip() if is_shown else ""
 
 
 def _actor(found: SignedInUser | None) -> Actor:
@@ -90,7 +114,7 @@ def _ask_to_enrol(request: Request[Any, Any, Any], desk: Desk) -> ASGIApp:
 def _ask_to_sign_in(request: Request[Any, Any, Any], desk: Desk) -> ASGIApp:
     if desk.path.startswith("/api/"):
         answer: Any = problem(401, "Sign in first", "There is no session, or it has ended.")
-        answer.headers["WWW-Authenticate"] = "Session"
+        answer.headers["WWW-Authenticate"] = "Bearer"
     else:
         back = f"?next={quote(desk.address, safe='')}" if request.method == "GET" and desk.path != "/" else ""
         answer = Redirect(f"/sign-in{back}", status_code=303)

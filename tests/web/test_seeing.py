@@ -52,6 +52,11 @@ NEEDED = {
 }
 
 
+LACKING = re.compile(r"does not have the permission “([\w.]+)”")
+OF_ONE_PERSON = ("/figures/officers/", "/api/v1/figures/officers/")
+"""Shown to that person, to whoever leads them, and to who may see everybody's; their own tests prove it."""
+
+
 def needed_for(address: str) -> str:
     return next((needed for start, needed in NEEDED.items() if address.startswith(start)), "")
 
@@ -78,8 +83,12 @@ def test_every_page_as_every_role_is_shown_or_refused_and_never_breaks(standing_
                 assert "Zo" not in answer.text
             elif address.startswith(("/cases/0", "/api/v1/cases/0")) and "cases.see" not in held:
                 assert answer.status_code == 404, address
+            elif answer.status_code == 403 and not address.startswith(OF_ONE_PERSON):
+                lacking = LACKING.search(answer.text)
+                assert lacking, (address, "a refusal says what is lacking")
+                assert lacking[1] not in held, address
             else:
-                assert answer.status_code in {200, 303, 400}, (address, answer.status_code)
+                assert answer.status_code in {200, 303, 400, 403}, (address, answer.status_code)
 
 
 def test_every_page_needs_somebody_signed_in_but_for_the_door(standing_town: Town):

@@ -12,6 +12,7 @@ from core.staff.commands.second_factor import (
     reset_second_factor,
 )
 from core.staff.commands.sessions import forget_expired, sign_in, sign_out, touch_session
+from core.staff.commands.tokens import make_token, note_use, revoke_token
 from core.staff.commands.users import add_team, add_user, deactivate_user, set_password
 
 __all__ = [
@@ -28,11 +29,14 @@ __all__ = [
     "forget_expired",
     "give_code",
     "grant_role",
+    "make_token",
+    "note_use",
     "remove_second_factor",
     "renew_recovery_codes",
     "require_second_factor",
     "reset_second_factor",
     "revoke_role",
+    "revoke_token",
     "set_limit",
     "set_password",
     "sign_in",

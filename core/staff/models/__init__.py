@@ -7,6 +7,7 @@ By what they are for:
     signing_in   Password, SecondFactor, sessions, identities at a provider: seen by nobody
     interests    Interest, Clearance
     reviews      Review and its items
+    tokens       ApiToken
 """
 
 from core.staff.models.access import Competence, Cover, Limit, Role, RoleHeld, RolePermission
@@ -23,9 +24,11 @@ from core.staff.models.signing_in import (
     Strength,
     Throttle,
 )
+from core.staff.models.tokens import ApiToken
 from core.staff.models.users import Team, User
 
 __all__ = [
+    "ApiToken",
     "Clearance",
     "Competence",
     "Cover",

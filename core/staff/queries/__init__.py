@@ -3,18 +3,22 @@
 from core.staff.queries.access import Access, LimitShown, RoleShown, access, limits, roles
 from core.staff.queries.actors import SignedInUser, actor_for, signed_in
 from core.staff.queries.people import teams, user, user_by_username, users
+from core.staff.queries.tokens import Program, program, tokens
 
 __all__ = [
     "Access",
     "LimitShown",
+    "Program",
     "RoleShown",
     "SignedInUser",
     "access",
     "actor_for",
     "limits",
+    "program",
     "roles",
     "signed_in",
     "teams",
+    "tokens",
     "user",
     "user_by_username",
     "users",

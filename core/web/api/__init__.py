@@ -7,7 +7,7 @@ from litestar import Router
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
 
-from core.web.api import approvals, cases, documents, events, records, rules
+from core.web.api import approvals, cases, documents, events, records, rules, tokens
 from core.web.api.shapes import Problem
 
 _PROBLEMS = {
@@ -16,6 +16,7 @@ _PROBLEMS = {
     403: "A permission, a limit or the X-CSRF-Token is missing",
     404: "There is no such record, or none that the visitor may see",
     409: "It was refused; nothing was changed",
+    412: "It has changed since it was read",
     413: "The body is too large",
     422: "A value cannot be taken",
 }
@@ -23,7 +24,7 @@ _PROBLEMS = {
 
 def router() -> Router:
     """Everything of core's own under /api/v1."""
-    rooms = (records, cases, documents, approvals, events, rules)
+    rooms = (records, cases, documents, approvals, events, rules, tokens)
     handlers = [handler for room in rooms for handler in room.HANDLERS]
     return Router("/api/v1", route_handlers=documented(handlers), tags=["Core"])
 

@@ -12,7 +12,9 @@ from core.approval import Approval
 from core.web.api.machine_shapes import ApprovalOut, RejectIn
 from core.web.api.shapes import Before, Limit, Page
 from core.web.desk import Desk, guard
+from core.web.etags import IfMatch, must_match
 from core.web.site.approval_rows import by_id, listed, title_of
+from core.work import UnitOfWork
 
 _Which = Annotated[Literal["waiting", "decided"], QueryParameter(description="Which proposals.")]
 
@@ -62,9 +64,12 @@ def _approval(desk: Desk, one: Approval) -> ApprovalOut:
     status_code=200,
     sync_to_thread=True,
 )
-def approve(desk: NamedDependency[Desk], approval_id: FromPath[UUID]) -> ApprovalOut:
+def approve(
+    desk: NamedDependency[Desk], approval_id: FromPath[UUID], if_match: IfMatch = None
+) -> ApprovalOut:
     """Do what was proposed, as its second person and within one's limit."""
     with desk.work() as work:
+        _must_match(desk, work, approval_id, if_match)
         approval.approve(work, approval_id=approval_id)
     return _one(desk, approval_id)
 
@@ -75,11 +80,25 @@ def approve(desk: NamedDependency[Desk], approval_id: FromPath[UUID]) -> Approva
     status_code=200,
     sync_to_thread=True,
 )
-def reject(desk: NamedDependency[Desk], approval_id: FromPath[UUID], data: JSONBody[RejectIn]) -> ApprovalOut:
+def reject(
+    desk: NamedDependency[Desk],
+    approval_id: FromPath[UUID],
+    data: JSONBody[RejectIn],
+    if_match: IfMatch = None,
+) -> ApprovalOut:
     """Turn a proposal down; nothing is done."""
     with desk.work() as work:
+        _must_match(desk, work, approval_id, if_match)
         approval.reject(work, approval_id=approval_id, reason=data.reason)
     return _one(desk, approval_id)
+
+
+def _must_match(desk: Desk, work: UnitOfWork, approval_id: UUID, if_match: str | None) -> None:
+    """Lock the proposal; 412 when it is no longer what the program has seen."""
+    if if_match is not None:
+        one = by_id(work, approval_id=approval_id)
+        work.session.refresh(one, with_for_update=True)
+        must_match(if_match, _approval(desk, one))
 
 
 HANDLERS = (approvals, one_approval, approve, reject)

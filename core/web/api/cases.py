@@ -24,6 +24,7 @@ from core.web.api.case_shapes import (
 )
 from core.web.api.shapes import BecauseOut, Before, Limit, Page
 from core.web.desk import Desk
+from core.web.etags import IfMatch, must_match
 from core.web.site import case_rows
 from core.web.site.cases import moves_of
 from core.work import UnitOfWork
@@ -98,12 +99,16 @@ def because(steps: Sequence[Because]) -> list[BecauseOut]:
 
 @post("/cases/{case_id:uuid}/transitions/{transition:str}", status_code=200, sync_to_thread=True)
 def move(
-    desk: NamedDependency[Desk], case_id: FromPath[UUID], transition: FromPath[str], data: JSONBody[MoveIn]
+    desk: NamedDependency[Desk],
+    case_id: FromPath[UUID],
+    transition: FromPath[str],
+    data: JSONBody[MoveIn],
+    if_match: IfMatch = None,
 ) -> WholeCaseOut:
     """Take a step that leads on from where the case stands."""
     why = (Because(data.because, _SOURCE),)
     with desk.work() as work:
-        queries.case_by_id(work, case_id=case_id)
+        _must_match(work, case_id, if_match)
         commands.move_case(
             work, case_id=case_id, transition=transition, because=why, seen_stage=data.seen_stage
         )
@@ -111,10 +116,21 @@ def move(
 
 
 @post("/cases/{case_id:uuid}/notes", status_code=204, sync_to_thread=True)
-def note(desk: NamedDependency[Desk], case_id: FromPath[UUID], data: JSONBody[NoteIn]) -> None:
+def note(
+    desk: NamedDependency[Desk], case_id: FromPath[UUID], data: JSONBody[NoteIn], if_match: IfMatch = None
+) -> None:
     """Write a note about a case."""
     with desk.work() as work:
+        _must_match(work, case_id, if_match)
         commands.add_note(work, case_id=case_id, text=data.text)
+
+
+def _must_match(work: UnitOfWork, case_id: UUID, if_match: str | None) -> None:
+    """Lock the case; 412 when it is no longer what the program has seen."""
+    one = queries.case_by_id(work, case_id=case_id)
+    if if_match is not None:
+        work.session.refresh(one, with_for_update=True)
+        must_match(if_match, _whole(work, one))
 
 
 HANDLERS = (cases, case, move, note)

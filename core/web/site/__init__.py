@@ -20,6 +20,7 @@ from core.web.site import (
     properties,
     search,
     timetable,
+    tokens,
     work_away,
     work_calendar,
     work_give,
@@ -31,7 +32,8 @@ from core.web.site import (
 _RECORDS = (search, people, properties, accounts, cases, case_acts, documents)
 _WORK = (home, work_queue, work_give, work_team, work_calendar, work_handing, work_away)
 _SYSTEM = (events, deliveries, timetable, plugins)
-_ROOMS = (entrance, health, *_WORK, own_account, *_RECORDS, figures, approvals, calculators, *_SYSTEM)
+_OWN = (own_account, tokens)
+_ROOMS = (entrance, health, *_WORK, *_OWN, *_RECORDS, figures, approvals, calculators, *_SYSTEM)
 HANDLERS = tuple(handler for room in _ROOMS for handler in room.HANDLERS)
 
 FIRST = (Link("My work", "/", ""), Link("Cases", "/cases", "cases.see"))
