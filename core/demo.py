@@ -11,6 +11,8 @@ from pathlib import Path
 
 from core import migrate
 from core.council import Council
+from core.figures.demo import fill_past
+from core.figures.demo_people import act_out
 from core.permissions import Actor
 from core.staff.commands import add_team, add_user, define_default_roles, grant_role, set_limit, set_password
 from core.staff.models import User
@@ -135,6 +137,8 @@ def make(folder: Path, open_council: Callable[[], Council], *, size: int) -> Non
         council.settle()
     with council.work(actor=_MAKER) as work:
         workload.fill(work)
+        fill_past(work, size=size)
+    act_out(lambda actor: council.work(actor=actor), council.ports.files)
     council.settle()
     council.timetable.run_due()
     council.settle()

@@ -8,6 +8,7 @@ import core
 from core.cli.asking import plugins, rule
 from core.cli.context import refusals
 from core.cli.events import events
+from core.cli.figures import figures
 from core.cli.importing import import_group, staff
 from core.cli.mending import audit, doctor
 from core.cli.running import bench, demo, migrate_database, night, serve, worker
@@ -24,6 +25,7 @@ _OWN: dict[str, click.Command] = {
     "audit": audit,
     "doctor": doctor,
     "events": events,
+    "figures": figures,
     "import": import_group,
     "staff": staff,
     "bench": bench,

@@ -7,6 +7,7 @@ It stands above the other rooms, because it reads all of them; none of them know
 """
 
 from core.events import Event
+from core.figures.commands.returns import SEND
 from core.figures.events import (
     FeedbackRead,
     FiguresCounted,
@@ -65,4 +66,4 @@ PERMISSIONS: tuple[Permission, ...] = (
         "figures.send_return.approve", "Check a return and send it", ("service_manager", "finance_manager")
     ),
 )
-ACTS: tuple[Act, ...] = ()
+ACTS: tuple[Act, ...] = (SEND,)

@@ -175,7 +175,8 @@ def known(town: Town) -> dict[str, Any]:
     records = ("person", "organisation", "account", "case", "approval", "document")
     ids = {f"{one}_id": str(getattr(town, one)) for one in records}
     rest = {"seq": 1, "delivery_id": 1, "name": "core.end_of_period", "transition": "refuse"}
-    return {**ids, "property_id": str(town.house), **rest}
+    figures = {name: str(value) for name, value in town.figures.items()}
+    return {**ids, "property_id": str(town.house), **rest, **figures}
 
 
 def walk(operation: Any, mode: GenerationMode, known: dict[str, Any], client: Any) -> set[int]:

@@ -33,7 +33,7 @@ from core.staff.models import Password
 from core.testing import a_council, a_plugin
 from core.values import Because, Decision, Money, subject
 from core.web.app import build
-from tests.web.town_figures import figures_of
+from tests.web.town_figures import figures_in
 
 PASSWORD = "correct horse battery staple"
 FOLDER = Path(__file__).parent / "gardens"
@@ -132,6 +132,7 @@ class Town:
     case: Any = None
     approval: Any = None
     document: Any = None
+    figures: dict[str, Any] = field(default_factory=dict)
 
     @property
     def asked(self) -> dict[str, str]:
@@ -158,7 +159,7 @@ class Town:
                 "/figures/of": "cases.open",
                 "/figures/records": "cases.open",
             },
-            **figures_of(self.council),
+            **self.figures,
             "transition": "refuse",
         }
         found = []
@@ -222,6 +223,7 @@ def a_town(folder: Path, *, database: str | None = None) -> Town:
         about = ((subject("person", town.person), "applicant"), (subject("account", town.account), "account"))
         town.case = cases.open_case(work, type="gardens.letting", case=NewCase(about, OPENED)).id
         town.document = filed(council, work, subject("case", town.case)).id
+    town.figures = figures_in(council, town.case)
     council.settle()
     return town
 

@@ -103,12 +103,12 @@ def _slices(work: UnitOfWork, measure: Measure, asked: Asked, grain: str, on: da
     statement = base.of(
         cast(literal(measure.name), Text).label("figure"),
         cast(literal(grain), Text).label("grain"),
-        cast(literal(on, Date), Date).label("on_day"),
+        literal(on, Date).label("on_day"),
         cast(func.coalesce(base.part, ""), Text).label("slice_part"),
         cast(owner, Text).label("slice_owner"),
         cast(base.sees, Text).label("slice_sees"),
         value,
-        cast(literal(asked.period.end, Date), Date).label("until_day"),
+        literal(asked.period.end, Date).label("until_day"),
     )
     where = conditions(work, measure, asked)
     return statement.where(*where).group_by("slice_part", "slice_owner", "slice_sees")

@@ -43,15 +43,18 @@ def total(work: UnitOfWork, name: str, asked: Asked) -> int:
     return totals(work, [name], asked).get(name, {}).get("", 0)
 
 
-def totals(work: UnitOfWork, names: Iterable[str], asked: Asked, *, by: str = "") -> Totals:
+def totals(
+    work: UnitOfWork, names: Iterable[str], asked: Asked, *, by: str = "", as_a_whole: bool = False
+) -> Totals:
     """What figures come to, of what this actor may see, sliced by "part", "owner", "stage" or "age".
 
     One statement, however many figures. Shares are worked out from their parts; slices with nothing in them
-    are left out, but a figure as a whole is always there.
+    are left out, but a figure as a whole is always there. `as_a_whole` counts what this actor may not see
+    too: for returns, whose numbers are the council's.
     """
     wanted = list(dict.fromkeys(names))
     needed = [one for name in wanted for one in _measures(name)]
-    counted = _count(work, dict.fromkeys(needed), asked, by)
+    counted = _count(work, dict.fromkeys(needed), asked, by, as_a_whole=as_a_whole)
     found: dict[str, Mapping[str, int]] = {}
     for name in wanted:
         found[name] = _shares(counted, RATIOS[name]) if name in RATIOS else counted.get(name, {})
@@ -63,6 +66,11 @@ def totals(work: UnitOfWork, names: Iterable[str], asked: Asked, *, by: str = ""
 def conditions(work: UnitOfWork, measure: Measure, asked: Asked) -> list[ColumnElement[bool]]:
     """All that a row must be to be counted: the same for the number and for the list behind it."""
     return [*measure.where(asked, finals(work)), *_narrowing(measure.base, asked)]
+
+
+def seen(work: UnitOfWork, measure: Measure, *, as_a_whole: bool) -> list[ColumnElement[bool]]:
+    """The conditions for what this actor may see; none where the council as a whole is counted."""
+    return [] if as_a_whole else measure.base.visible(work.actor)
 
 
 def slice_of(base: Base, by: str, asked: Asked) -> Any:
@@ -82,8 +90,10 @@ def _measures(name: str) -> Sequence[Measure]:
     return tuple(MEASURES[part] for part in dict.fromkeys((one.part_of, *one.all_of)))
 
 
-def _count(work: UnitOfWork, measures: Iterable[Measure], asked: Asked, by: str) -> dict[str, dict[str, int]]:
-    branches = [_branch(work, one, asked, by) for one in measures]
+def _count(
+    work: UnitOfWork, measures: Iterable[Measure], asked: Asked, by: str, *, as_a_whole: bool
+) -> dict[str, dict[str, int]]:
+    branches = [_branch(work, one, asked, by, as_a_whole=as_a_whole) for one in measures]
     found: dict[str, dict[str, int]] = {}
     if branches:
         # Past the session, which would ask twice of each row whose it is: the base's conditions are the same.
@@ -92,11 +102,11 @@ def _count(work: UnitOfWork, measures: Iterable[Measure], asked: Asked, by: str)
     return found
 
 
-def _branch(work: UnitOfWork, measure: Measure, asked: Asked, by: str) -> Any:
+def _branch(work: UnitOfWork, measure: Measure, asked: Asked, by: str, *, as_a_whole: bool) -> Any:
     base = measure.base
     value = func.coalesce(func.sum(base.amount), 0) if measure.unit == "pence" else func.count()
     part = cast(slice_of(base, by, asked), Text).label("slice")
-    where = [*base.visible(work.actor), *conditions(work, measure, asked)]
+    where = [*seen(work, measure, as_a_whole=as_a_whole), *conditions(work, measure, asked)]
     statement = base.of(literal(measure.name), part, value).where(*where)
     # By its label: written out again with new parameters, PostgreSQL would take it for another expression.
     return statement.group_by("slice") if by else statement

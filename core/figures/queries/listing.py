@@ -8,7 +8,7 @@ from uuid import UUID
 
 from core.errors import BadInput
 from core.figures.queries.asked import Asked
-from core.figures.queries.counting import conditions
+from core.figures.queries.counting import conditions, seen
 from core.figures.queries.measures import MEASURES, Measure
 from core.values import Money, Subject, subject
 from core.work import UnitOfWork
@@ -35,13 +35,22 @@ class Listing:
 
 
 def records(
-    work: UnitOfWork, name: str, asked: Asked, *, after: str | None = None, limit: int = 50
+    work: UnitOfWork,
+    name: str,
+    asked: Asked,
+    *,
+    after: str | None = None,
+    limit: int = 50,
+    as_a_whole: bool = False,
 ) -> Listing:
-    """Records that the figure counts, in the order of their keys, behind `after`."""
+    """Records that the figure counts, in the order of their keys, behind `after`.
+
+    `as_a_whole` is for what a return keeps of them, not for a page.
+    """
     measure = MEASURES[name]
     base = measure.base
     statement = base.of(base.key, *_columns(measure)).where(
-        *base.visible(work.actor), *conditions(work, measure, asked)
+        *seen(work, measure, as_a_whole=as_a_whole), *conditions(work, measure, asked)
     )
     if after is not None:
         statement = statement.where(base.key > _key(measure, after))
@@ -52,12 +61,12 @@ def records(
 
 
 def all_records(
-    work: UnitOfWork, name: str, asked: Asked, *, at_once: int = 5_000
+    work: UnitOfWork, name: str, asked: Asked, *, at_once: int = 5_000, as_a_whole: bool = False
 ) -> Iterator[Sequence[Record]]:
     """All of them, a stretch at a time."""
     after: str | None = None
     while True:
-        found = records(work, name, asked, after=after, limit=at_once)
+        found = records(work, name, asked, after=after, limit=at_once, as_a_whole=as_a_whole)
         if found.rows:
             yield found.rows
         if found.following is None:

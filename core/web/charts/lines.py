@@ -1,5 +1,7 @@
 """Change over time: a line for each series."""
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from core.web.blocks import Chart
@@ -19,13 +21,12 @@ def drawn(block: Chart, key: str) -> tuple[int, Markup]:
     parts = [_grid(block, top, step, deep)]
     for number, one in enumerate(block.series):
         points = [
-            (across(n, len(one.values)), _TOP + deep - value / top * deep)
+            None if value is None else (across(n, len(one.values)), _TOP + deep - value / top * deep)
             for n, value in enumerate(one.values)
-            if value is not None
         ]
-        parts.append(_line(one.values, points, number, deep))
+        parts.append(_line(points, number, deep))
         if not one.plain:
-            parts += [mark(number, across=f"{x:.2f}%", down=y) for x, y in points]
+            parts += [mark(number, across=f"{at[0]:.2f}%", down=at[1]) for at in points if at]
     return _HEIGHT, Markup("").join([*parts, _names(block)])
 
 
@@ -47,10 +48,13 @@ def _grid(block: Chart, top: int, step: int, deep: int) -> Markup:
     return Markup("").join(rows)
 
 
-def _line(values: object, points: list[tuple[float, float]], number: int, deep: int) -> Markup:
+def _line(points: Sequence[tuple[float, float] | None], number: int, deep: int) -> Markup:
     """The line itself, stretched to the width by a frame of its own; it is broken where nothing is known."""
-    del values
-    way = " ".join(f"{'L' if n else 'M'}{x * 10:.1f} {y - _TOP:.1f}" for n, (x, y) in enumerate(points))
+    way = " ".join(
+        f"{'L' if n and points[n - 1] else 'M'}{at[0] * 10:.1f} {at[1] - _TOP:.1f}"
+        for n, at in enumerate(points)
+        if at
+    )
     return Markup(
         '<svg x="0" y="{top}" width="100%" height="{deep}" viewBox="0 0 {wide} {deep}" '
         'preserveAspectRatio="none" overflow="visible"><path class="app-chart__line app-chart__line--{n}" '

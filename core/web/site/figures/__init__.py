@@ -10,6 +10,10 @@ forecast   arrivals and workload to come
 returns    returns filled, frozen, checked and compared
 """
 
-from core.web.site.figures import figure, overview, teams
+from core.web.site.figures import figure, forecast, overview, quality, reports, returns, teams
 
-HANDLERS = tuple(handler for room in (overview, teams, figure) for handler in room.HANDLERS)
+HANDLERS = tuple(
+    handler
+    for room in (overview, teams, figure, quality, reports, forecast, returns)
+    for handler in room.HANDLERS
+)

@@ -31,6 +31,10 @@ _PARTS = (
     (Link("Services", "/figures/services"), SEE),
     (Link("Teams", "/figures/teams"), SEE_OFFICERS),
     (Link("Money", "/figures/money"), "payments.see"),
+    (Link("Quality", "/figures/quality"), "figures.review"),
+    (Link("Reports", "/figures/reports"), SEE),
+    (Link("Forecast", "/figures/forecast"), SEE),
+    (Link("Returns", "/figures/returns"), "figures.see_returns"),
 )
 _STANDINGS = {
     Standing.MET: Tag("On target", "green"),

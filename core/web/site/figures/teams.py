@@ -51,6 +51,7 @@ def teams(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Respo
     rows: list[Sequence[Any]] = [
         (Link(name, f"/figures/teams/{key}") if key else name, *_sums(counted, owners))
         for (name, key), owners in sorted(members.items())
+        if any(counted[figure].get(who) for figure in _COUNTED for who in owners)
     ]
     rows.append(("Nobody", *_sums(counted, [""])))
     if strangers := sorted({who for one in counted.values() for who in one} - known - {""}):
