@@ -82,7 +82,7 @@ def fill(desk: NamedDependency[Desk], typed: NamedDependency[Typed]) -> Response
 def filled(
     request: Request[Any, Any, Any], desk: NamedDependency[Desk], return_id: FromPath[UUID]
 ) -> Response[Any]:
-    """One return: its cells, where each comes from, its rules, what may be done; or the file it was frozen as."""
+    """One return: its cells, where each comes from, what may be done; or the file as frozen."""
     if wanted := request.query_params.get("frozen"):
         return _file(desk, return_id, wanted)
     return _one(desk, return_id, request)
