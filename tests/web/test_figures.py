@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from lxml import etree, html
+from lxml import etree
 from sqlalchemy import event
 from sqlmodel import select
 
@@ -41,24 +41,13 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     made.council.close()
 
 
-def main_of(text: str) -> str:
-    return " ".join(html.fromstring(text).find(".//main").text_content().split())
-
-
 def test_a_number_leads_to_exactly_its_records_and_each_to_its_case(town: Town):
     with town.visit() as visitor:
-        overview = html.fromstring(visitor.get("/figures").text)
-        (link,) = [
-            a
-            for a in overview.iter("a")
-            if a.get("href", "").startswith("/figures/records/cases.open?")
-            and "age=" not in a.get("href")
-            and a.text
-        ]
-        listed = html.fromstring(visitor.get(link.get("href")).text)
-        cases = [a.get("href") for a in listed.iter("a") if a.get("href", "").startswith("/cases/0")]
-        assert int(link.text) == len(cases) == 1
-        assert cases == [f"/cases/{town.case}"]
+        overview = visitor.get("/figures").text
+        links = re.findall(r'href="(/figures/records/cases.open\?[^"]*)">(\d+)</a>', overview)
+        ((address, number),) = [one for one in links if "age=" not in one[0]]
+        listed = visitor.get(address.replace("&amp;", "&")).text
+    assert re.findall(r'href="(/cases/[^"]{36})"', listed) == [f"/cases/{town.case}"] * int(number)
 
 
 def test_each_page_asks_the_database_at_most_twelve_times(town: Town):
@@ -235,8 +224,8 @@ def test_a_chart_is_well_formed_says_itself_and_has_no_style_or_script(one: Char
     made = str(chart(one))
     root = etree.parse(io.StringIO(f"<div>{made}</div>")).getroot()
 
-    assert root.find("svg/title").text == one.title
-    assert root.find("svg/desc").text
+    assert root.findtext("svg/title") == one.title
+    assert root.findtext("svg/desc")
     assert not [node for node in root.iter() if node.get("style") or node.tag in {"script", "style"}]
     ids = [node.get("id") for node in root.iter() if node.get("id")]
     assert len(ids) == len(set(ids))
