@@ -1,14 +1,9 @@
-"""What the demonstration's people did: gave out cases, reviewed a sample, made a report and returns."""
+"""What the demonstration's people did: reviewed a sample, made a report and returns."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from sqlalchemy import select
-from sqlmodel import col
-
 from core.approval import approve
-from core.cases.commands import assign_case
-from core.cases.models import Case
 from core.errors import Refused
 from core.figures.commands.quality import draw_sample, review_case
 from core.figures.commands.reports import make_report, write_report
@@ -21,7 +16,7 @@ from core.figures.queries.returns import periods
 from core.permissions import Actor
 from core.ports import FileStore
 from core.staff.queries import actor_for
-from core.values import Period, Subject
+from core.values import Period
 from core.work import UnitOfWork, find_id
 
 Open = Callable[[Actor], AbstractContextManager[UnitOfWork]]
@@ -33,7 +28,6 @@ def act_out(open_work: Open, files: FileStore) -> None:
     """Let them work as they would, each in a transaction of their own; who is not there does nothing."""
     with open_work(_SYSTEM) as work:
         staff = {one.name: one for one in officers(work)}
-        _give_out(work, list(staff.values()))
         rosa, sam, tariq, morag = (
             _actor(work, staff.get(name))
             for name in ("Rosa Adeyemi", "Sam Whitfield", "Tariq Hussain", "Morag Sinclair")
@@ -62,18 +56,6 @@ def act_out(open_work: Open, files: FileStore) -> None:
 def _actor(work: UnitOfWork, one: Officer | None) -> Actor | None:
     key = find_id(one.subject.partition("/")[2]) if one else None
     return actor_for(work, user_id=key) if key else None
-
-
-def _give_out(work: UnitOfWork, staff: list[Officer]) -> None:
-    """Open cases that nobody has get somebody of the service’s team; every sixth waits to be given out."""
-    nobodys = (
-        select(Case).where(col(Case.owner).is_(None), col(Case.closed_at).is_(None)).order_by(col(Case.id))
-    )
-    for n, case in enumerate(work.session.execute(nobodys).scalars().all()):
-        service = case.type.partition(".")[0].replace("_", " ").capitalize()
-        team = [one.subject for one in staff if one.team == service]
-        if team and n % 6:
-            assign_case(work, case_id=case.id, owner=Subject(team[n % len(team)]))
 
 
 def _review(open_work: Open, tariq: Actor, sam: Actor) -> None:
