@@ -4,6 +4,7 @@ from core import audit, cases, documents, figures, payments, people, properties,
 from core.approval import Approval, ApprovalDecided, ApprovalProposed
 from core.events import Event
 from core.permissions import Permission, Row
+from core.search.models import SearchEntry
 from core.timetable import JobRun, JobState
 from core.work import Act
 
@@ -13,6 +14,7 @@ TABLES: tuple[type[Row], ...] = (
     Approval,
     JobState,
     JobRun,
+    SearchEntry,
     *(table for room in _ROOMS for table in room.TABLES),
     *restriction.TABLES,
 )

@@ -14,11 +14,11 @@ from core.people.events import (
     VulnerabilityEnded,
     VulnerabilityMarked,
 )
-from core.people.models import ContactPoint, Organisation, Party, PeopleWord, Person, Vulnerability
+from core.people.models import ContactPoint, Organisation, Party, Person, Vulnerability
 from core.permissions import Permission, Row
 from core.work import Act
 
-TABLES: tuple[type[Row], ...] = (Person, Organisation, Party, ContactPoint, Vulnerability, PeopleWord)
+TABLES: tuple[type[Row], ...] = (Person, Organisation, Party, ContactPoint, Vulnerability)
 EVENTS: tuple[type[Event], ...] = (
     PersonAdded,
     PeopleImported,

@@ -154,14 +154,3 @@ class Vulnerability(Row, table=True):
     what: str = Field(sa_type=Text)
     starts_on: date
     ends_on: date | None = None
-
-
-class PeopleWord(Row, table=True):
-    """A plain word by which a person or an organisation is found; rebuilt whenever one of them changes."""
-
-    __tablename__ = "people_word"
-    __table_args__: ClassVar[Any] = {"sqlite_with_rowid": False}
-    __sees__ = "people.see"
-
-    word: str = Field(sa_type=Word, primary_key=True)
-    owner_id: UUID = Field(primary_key=True, index=True)

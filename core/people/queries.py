@@ -9,16 +9,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
 
-from core.database.searching import having_words
 from core.errors import NotFound
-from core.people.models import ContactPoint, Organisation, Party, PeopleWord, Person, Vulnerability
+from core.people.finding import SEES
+from core.people.models import ContactPoint, Organisation, Party, Person, Vulnerability
+from core.search.finding import find
 from core.values.chunks import in_chunks
 from core.values.ids import Subject, subject
-from core.values.words import Sought, words_to_find
 from core.work import UnitOfWork, find_id
-
-_OWNER: Any = PeopleWord.owner_id
-_MOST_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,25 +155,25 @@ def people_by_reference(work: UnitOfWork, *, references: Iterable[str]) -> dict[
 
 
 def search_people(work: UnitOfWork, *, words: str, limit: int = 20) -> list[PersonFound]:
-    """People and organisations in which every typed word begins a part of a name, by name.
+    """People and organisations in which every typed word begins a part of a name: the best first, by name.
 
-    A word may also begin a reference, telephone number, e-mail address or postcode. Nothing typed finds
-    nothing.
+    A word may also begin a reference, telephone number, e-mail address or postcode; where little is found,
+    words with a slip or two count too. Nothing typed finds nothing.
     """
-    typed = [Sought(word) for word in words_to_find(words)[:_MOST_WORDS]]
-    if not typed:
+    if not work.actor.may(SEES):
         return []
-    found = [
-        (one.sort_name, PersonFound(one.subject, one.name, one.reference, getattr(one, "born_on", None)))
+    kinds = ("person", "organisation")
+    hits = find(work.session, work.connection, text=words, kinds=kinds, limit=limit)
+    about = {
+        one.subject: one
         for table in (Person, Organisation)
-        for one in work.session.exec(_first(work, table, typed, limit))
+        for one in work.session.exec(select(table).where(col(table.id).in_([hit.subject_id for hit in hits])))
+    }
+    return [
+        PersonFound(one.subject, one.name, one.reference, getattr(one, "born_on", None))
+        for hit in sorted(hits, key=lambda hit: hit.tier)[:limit]
+        if (one := about.get(hit.subject))
     ]
-    return [one for _, one in sorted(found, key=lambda each: (each[0], each[1].who))[:limit]]
-
-
-def _first(work: UnitOfWork, table: Any, typed: Sequence[Sought], limit: int) -> Any:
-    fits = having_words(work.session, key=table.id, owner=_OWNER, sought=typed)
-    return select(table).where(fits).order_by(table.sort_name, table.id).limit(limit)
 
 
 def _held(on: date | None) -> list[ColumnElement[bool]]:

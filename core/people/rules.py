@@ -1,4 +1,4 @@
-"""What makes a person, an organisation and a contact point acceptable, and by which words they are found."""
+"""What makes a person, an organisation and a contact point acceptable."""
 
 import re
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from datetime import date
 from core.values.ids import Subject
 from core.values.postcode import postcode
 from core.values.rows import Column, Fault, Table, read_day, read_table
-from core.values.words import in_one_word, one_line, phone_digits, plain, words_to_keep
+from core.values.words import one_line, phone_digits, plain
 
 CONTACT_KINDS = ("email", "phone", "address")
 _EMAIL = re.compile(r"[^\s@,;<>\"]+@[^\s@,;<>\".]+(?:\.[^\s@,;<>\".]+)+")
@@ -100,19 +100,6 @@ def tidy_person(person: NewPerson, today: date) -> NewPerson:
 def sort_name(family_name: str, given_names: str = "") -> str:
     """The plain name by which lists are ordered: family name first."""
     return plain(f"{family_name} {given_names}")
-
-
-def words_for(names: tuple[str, ...], reference: str | None, contacts: tuple[NewContact, ...]) -> set[str]:
-    """Every word by which somebody is found: parts of names, reference, telephone, e-mail and postcode."""
-    words = words_to_keep(*names)
-    words.add(in_one_word(reference or ""))
-    for point in contacts:
-        if point.kind == "phone":
-            words.add(phone_digits(point.value))
-        elif point.kind == "email":
-            words.add(in_one_word(point.value))
-        words.add(in_one_word(point.postcode))
-    return words - {""}
 
 
 @dataclass(slots=True)

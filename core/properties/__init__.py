@@ -3,10 +3,10 @@
 from core.events import Event
 from core.permissions import Permission, Row
 from core.properties.events import PropertiesImported, PropertyAdded, PropertyChanged
-from core.properties.models import Property, PropertyWord
+from core.properties.models import Property
 from core.work import Act
 
-TABLES: tuple[type[Row], ...] = (Property, PropertyWord)
+TABLES: tuple[type[Row], ...] = (Property,)
 EVENTS: tuple[type[Event], ...] = (PropertyAdded, PropertiesImported, PropertyChanged)
 PERMISSIONS: tuple[Permission, ...] = (
     Permission("properties.see", "See properties"),

@@ -53,14 +53,3 @@ class Property(Row, table=True):
     def subject(self) -> Subject:
         """The property as other rooms name it."""
         return subject("property", self.id)
-
-
-class PropertyWord(Row, table=True):
-    """A plain word by which a property is found; rebuilt whenever the property changes."""
-
-    __tablename__ = "properties_word"
-    __table_args__: ClassVar[Any] = {"sqlite_with_rowid": False}
-    __sees__ = "properties.see"
-
-    word: str = Field(sa_type=Word, primary_key=True)
-    property_id: UUID = Field(foreign_key="properties_property.id", primary_key=True, index=True)

@@ -8,17 +8,13 @@ from uuid import UUID
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from core.database.searching import having_words
 from core.errors import NotFound
-from core.properties.models import Property, PropertyWord
-from core.properties.rules import sought
+from core.properties.finding import SEES
+from core.properties.models import Property
 from core.properties.rules import uprn as tidy_uprn
+from core.search.finding import find
 from core.values.chunks import in_chunks
 from core.work import UnitOfWork
-
-_KEY: Any = Property.id
-_OWNER: Any = PropertyWord.property_id
-_MOST_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +110,15 @@ def tree(work: UnitOfWork, *, property_id: UUID) -> list[Branch]:
 def search_properties(work: UnitOfWork, *, words: str, limit: int = 20) -> Sequence[Property]:
     """Properties in which every typed word begins a word of address, reference or UPRN; by address.
 
-    A short number must be the whole number: "Flat 2" does not find Flat 20. Nothing typed finds nothing.
+    A short number must be the whole number: "Flat 2" does not find Flat 20. Where little is found, words with
+    a slip or two count too. Nothing typed finds nothing.
     """
-    typed = sought(words)[:_MOST_WORDS]
-    if not typed:
+    if not work.actor.may(SEES):
         return []
-    asked = select(Property).where(having_words(work.session, key=_KEY, owner=_OWNER, sought=typed))
-    return work.session.exec(asked.order_by(col(Property.sort_address), col(Property.id)).limit(limit)).all()
+    hits = find(work.session, work.connection, text=words, kinds=("property",), limit=limit)
+    keys = [one.subject_id for one in hits]
+    known = {one.id: one for one in work.session.exec(select(Property).where(col(Property.id).in_(keys)))}
+    return [known[key] for key in keys if key in known]
 
 
 def _branches(top: Property, belonging: dict[UUID | None, list[Property]], depth: int) -> Iterable[Branch]:

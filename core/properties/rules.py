@@ -1,4 +1,4 @@
-"""What makes a property acceptable, what may belong to what, and by which words it is found."""
+"""What makes a property acceptable, and what may belong to what."""
 
 import re
 from dataclasses import dataclass, replace
@@ -6,17 +6,12 @@ from uuid import UUID
 
 from core.values.postcode import postcode
 from core.values.rows import Column, Fault, read_table
-from core.values.words import Sought, in_one_word, one_line, plain, words_to_find, words_to_keep
+from core.values.words import one_line, plain
 
 KINDS = ("dwelling", "block", "estate", "garage")
 _HOLDS = {"estate": {"block", "dwelling", "garage"}, "block": {"dwelling", "garage"}}
 _UPRN = re.compile(r"[0-9]{1,12}")
 _NUMBER = re.compile(r"[0-9]+")
-_SHORT = {
-    "rd": "road", "gdns": "gardens", "gdn": "garden", "ct": "court", "hse": "house", "ln": "lane",
-    "grn": "green", "bldgs": "buildings", "pk": "park", "sq": "square", "tce": "terrace",
-}  # fmt: skip
-"""How people shorten the words of an address, where the short form does not begin the long one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +84,6 @@ def sort_address(new: NewProperty) -> str:
     return _NUMBER.sub(lambda number: number[0].zfill(6), plain(" ".join(line for line in lines if line)))
 
 
-def words_for(new: NewProperty) -> set[str]:
-    """Every word by which a property is found: its lines, town, postcode, reference and UPRN."""
-    words = words_to_keep(new.line_1, new.line_2, new.line_3, new.town)
-    words |= {in_one_word(new.postcode), in_one_word(new.reference or ""), new.uprn or ""}
-    return words - {""}
-
-
-def sought(text: str) -> list[Sought]:
-    """What was typed, to be looked for: short forms written out, a short number being that very number."""
-    typed = words_to_find(text)
-    return [
-        Sought(_SHORT.get(word, word), whole=word.isdigit() and len(word) <= _HOUSE_NUMBER) for word in typed
-    ]
-
-
 @dataclass(slots=True)
 class PropertiesFile:
     """What a CSV of properties holds: each with its line and its parent's reference, or the faults."""
@@ -149,6 +129,3 @@ def _from_row(row: dict[str, object]) -> NewProperty:
 
 def _a(word: str) -> str:
     return f"an {word}" if word[0] in "aeiou" else f"a {word}"
-
-
-_HOUSE_NUMBER = 4

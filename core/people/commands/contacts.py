@@ -6,7 +6,7 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from core.errors import BadInput, NotFound
-from core.people.commands.rows import find_owner, owner_columns, rebuild_words
+from core.people.commands.rows import find_owner, index, owner_columns
 from core.people.events import ContactPointAdded, ContactPointRemoved
 from core.people.models import ContactPoint
 from core.people.rules import contact
@@ -35,7 +35,7 @@ def add_contact_point(
         work.session.exec(others.where(col(mine) == owner.id).values(preferred=False))
     point = ContactPoint(**columns, kind=kind, value=tidy.value, postcode=tidy.postcode, preferred=preferred)
     work.session.add(point)
-    rebuild_words(work, owner)
+    index(work, owner)
     work.publish(ContactPointAdded(contact_point_id=point.id, who=who, kind=kind))
     return point
 
@@ -55,6 +55,6 @@ def remove_contact_point(work: UnitOfWork, *, contact_point_id: UUID) -> None:
     work.unobjected("people.change", who)
     owner = find_owner(work, who)
     work.session.delete(point)
-    rebuild_words(work, owner)
+    index(work, owner)
     event = ContactPointRemoved(contact_point_id=contact_point_id, who=who, kind=point.kind)
     work.publish(event, detail={"before": {"value": point.value, "postcode": point.postcode}})

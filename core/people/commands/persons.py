@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from core.errors import AlreadyDone, BadInput, Conflict, NotFound
-from core.people.commands.rows import insert_people, rebuild_words, typed
+from core.people.commands.rows import index, insert_people, typed
 from core.people.events import OrganisationAdded, PeopleImported, PersonAdded, PersonChanged
 from core.people.models import Organisation, Person
 from core.people.queries import people_by_reference
@@ -87,7 +87,7 @@ def change_person(
         setattr(person, name, value)
     person.sort_name = sort_name(person.family_name, person.given_names)
     person.version += 1
-    rebuild_words(work, person)
+    index(work, person)
     event = PersonChanged(person_id=person_id, fields=tuple(sorted(after)))
     work.publish(event, detail={"before": before, "after": after})
     return person
@@ -113,7 +113,7 @@ def add_organisation(
         number=typed(number, field="number").replace(" ", ""),
     )
     work.session.add(made)
-    rebuild_words(work, made)
+    index(work, made)
     work.publish(OrganisationAdded(organisation_id=made.id))
     return made
 

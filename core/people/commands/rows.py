@@ -1,17 +1,19 @@
 """How people become rows: always by sets, so that one and a hundred thousand take the same path."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete
 from sqlmodel import col, select
 
 from core.database.bulk import insert_many
 from core.errors import BadInput, NotFound
-from core.people.models import ContactPoint, Organisation, PeopleWord, Person
-from core.people.rules import NewContact, NewPerson, sort_name, words_for
+from core.people.finding import new_person, organisation_entry, person_entry
+from core.people.models import ContactPoint, Organisation, Person
+from core.people.rules import NewContact, NewPerson, sort_name
 from core.permissions import Row
+from core.search.entries import Entry
+from core.search.keeping import add_entries, put_entries
 from core.values.chunks import in_chunks
 from core.values.ids import Subject, new_id
 from core.values.words import one_line
@@ -21,7 +23,7 @@ from core.work import UnitOfWork, find_id
 def insert_people(
     work: UnitOfWork, people: Sequence[NewPerson], *, import_id: UUID | None = None
 ) -> list[UUID]:
-    """Write tidy people with their contact points and words; return their ids in order."""
+    """Write tidy people with their contact points, to be found; return their ids in order."""
     ids: list[UUID] = []
     for chunk in in_chunks(people):
         keys = [new_id() for _ in chunk]
@@ -30,38 +32,27 @@ def insert_people(
         _insert(
             work, ContactPoint, (_contact_row(key, point) for key, one in pairs for point in one.contacts)
         )
-        _insert(
-            work,
-            PeopleWord,
-            sorted((row for key, one in pairs for row in word_rows(key, words_of(one))), key=_by_word),
-        )
+        add_entries(work.connection, (new_person(key, one) for key, one in pairs))
         ids += keys
     return ids
 
 
-def words_of(person: NewPerson) -> set[str]:
-    """The words by which a new person is found."""
-    return words_for((person.given_names, person.family_name), person.reference, person.contacts)
-
-
-def word_rows(owner_id: UUID, words: Iterable[str]) -> list[dict[str, Any]]:
-    """The words as rows, in order, so that two that are written at once never wait for each other."""
-    return [{"word": word, "owner_id": owner_id} for word in sorted(words)]
-
-
-def rebuild_words(work: UnitOfWork, owner: Person | Organisation) -> None:
-    """Make the words of somebody anew from what is recorded now."""
+def index(work: UnitOfWork, owner: Person | Organisation) -> None:
+    """Let somebody be found by what is recorded of them now."""
     work.flush()
-    is_person = isinstance(owner, Person)
-    key = ContactPoint.person_id if is_person else ContactPoint.organisation_id
-    points = work.session.exec(select(ContactPoint).where(col(key) == owner.id)).all()
-    names = (
-        (owner.given_names, owner.family_name) if isinstance(owner, Person) else (owner.name, owner.number)
-    )
-    contacts = tuple(NewContact(one.kind, one.value, one.postcode) for one in points)
-    words = words_for(names, owner.reference, contacts)
-    work.connection.execute(delete(PeopleWord).where(col(PeopleWord.owner_id) == owner.id))
-    _insert(work, PeopleWord, word_rows(owner.id, words))
+    put_entries(work.connection, entries_of(work, [owner]))
+
+
+def entries_of(work: UnitOfWork, owners: Sequence[Person | Organisation]) -> Iterator[Entry]:
+    """By what each of them is found now."""
+    keys = [one.id for one in owners]
+    either = col(ContactPoint.person_id).in_(keys) | col(ContactPoint.organisation_id).in_(keys)
+    points: dict[UUID | None, list[ContactPoint]] = {}
+    for one in work.session.exec(select(ContactPoint).where(either).order_by(col(ContactPoint.id))):
+        points.setdefault(one.person_id or one.organisation_id, []).append(one)
+    for owner in owners:
+        has = points.get(owner.id, ())
+        yield person_entry(owner, has) if isinstance(owner, Person) else organisation_entry(owner, has)
 
 
 def typed(text: str, *, field: str) -> str:
@@ -98,11 +89,6 @@ def owner_columns(who: Subject) -> dict[str, Any]:
         "person_id": owner_id if kind == "person" else None,
         "organisation_id": owner_id if kind == "organisation" else None,
     }
-
-
-def _by_word(row: dict[str, Any]) -> str:
-    """Rows in the order of the index are written with fewer jumps."""
-    return str(row["word"])
 
 
 def _insert(work: UnitOfWork, table: type[Row], rows: Iterable[dict[str, Any]]) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from core.errors import AlreadyDone, BadInput, Conflict, NotFound
-from core.properties.commands.rows import facts_of, insert_properties, rebuild_words
+from core.properties.commands.rows import facts_of, index, insert_properties
 from core.properties.events import PropertiesImported, PropertyAdded, PropertyChanged
 from core.properties.models import Property
 from core.properties.queries import known_uprns, properties_by_reference
@@ -89,7 +89,7 @@ def change_property(
         setattr(found, name, getattr(after, name))
     found.sort_address = sort_address(after)
     found.version += 1
-    rebuild_words(work, found)
+    index(work, found)
     detail = {
         when: {name: getattr(facts, name) for name in differing} for when, facts in _when(before, after)
     }

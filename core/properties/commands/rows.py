@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete
-from sqlmodel import col
-
 from core.database.bulk import insert_many
 from core.permissions import Row
-from core.properties.models import Property, PropertyWord
-from core.properties.rules import NewProperty, sort_address, words_for
+from core.properties.finding import property_entry
+from core.properties.models import Property
+from core.properties.rules import NewProperty, sort_address
+from core.search.keeping import add_entries, put_entries
 from core.values.chunks import in_chunks
 from core.work import UnitOfWork
 
@@ -18,11 +17,10 @@ from core.work import UnitOfWork
 def insert_properties(
     work: UnitOfWork, pairs: Sequence[tuple[UUID, NewProperty]], *, import_id: UUID | None = None
 ) -> None:
-    """Write tidy properties under their ids with their words; a parent comes before what belongs to it."""
+    """Write tidy properties under their ids, to be found; a parent comes before what belongs to it."""
     for chunk in in_chunks(pairs):
         _insert(work, Property, [_row(key, one, import_id) for key, one in chunk])
-        words = [row for key, one in chunk for row in _word_rows(key, one)]
-        _insert(work, PropertyWord, sorted(words, key=lambda row: str(row["word"])))
+        add_entries(work.connection, (property_entry(key, one) for key, one in chunk))
 
 
 def facts_of(found: Property) -> NewProperty:
@@ -30,11 +28,10 @@ def facts_of(found: Property) -> NewProperty:
     return NewProperty(**{name: getattr(found, name) for name in NewProperty.__dataclass_fields__})
 
 
-def rebuild_words(work: UnitOfWork, found: Property) -> None:
-    """Make the words of a property anew from what is recorded now."""
+def index(work: UnitOfWork, found: Property) -> None:
+    """Let a property be found by what is recorded of it now."""
     work.flush()
-    work.connection.execute(delete(PropertyWord).where(col(PropertyWord.property_id) == found.id))
-    _insert(work, PropertyWord, _word_rows(found.id, facts_of(found)))
+    put_entries(work.connection, [property_entry(found.id, facts_of(found))])
 
 
 def _insert(work: UnitOfWork, table: type[Row], rows: Sequence[dict[str, Any]]) -> None:
@@ -49,7 +46,3 @@ def _row(key: UUID, new: NewProperty, import_id: UUID | None) -> dict[str, Any]:
         "version": 1,
         "import_id": import_id,
     }
-
-
-def _word_rows(key: UUID, new: NewProperty) -> list[dict[str, Any]]:
-    return [{"word": word, "property_id": key} for word in sorted(words_for(new))]

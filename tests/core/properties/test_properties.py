@@ -13,7 +13,7 @@ from core.errors import AlreadyDone, BadInput, Conflict, NotAllowed, NotFound
 from core.permissions import Actor
 from core.properties import commands, queries
 from core.properties.commands import PropertyChanges
-from core.properties.models import Property, PropertyWord
+from core.properties.models import Property
 from core.properties.rules import (
     KINDS,
     PROPERTY_COLUMNS,
@@ -23,6 +23,7 @@ from core.properties.rules import (
     sort_address,
     uprn,
 )
+from core.search.models import SearchEntry
 from core.testing import an_officer
 from core.values import new_id
 from core.values.postcode import postcode
@@ -71,7 +72,7 @@ def refused(council, error, act, *, actor=OFFICER):
 def rows(council):
     with council.look(actor=Actor.system("test")) as work:
         count = select(func.count())
-        return [work.session.exec(count.select_from(table)).one() for table in (Property, PropertyWord)]
+        return [work.session.exec(count.select_from(table)).one() for table in (Property, SearchEntry)]
 
 
 def found(council, words, actor=OFFICER):

@@ -1,0 +1,143 @@
+"""The SQL of the search, for each database; built once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, TextClause, bindparam, text
+from sqlalchemy.dialects.postgresql import ARRAY, UUID
+from sqlalchemy.types import Text
+
+MOST_LOOKED_AT = 1_500
+"""So many hits of one kind are put in order; what more there is, somebody must narrow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """What keeps the index."""
+
+    highest: TextClause
+    add: TextClause
+    remove: Sequence[TextClause]
+    clear: Sequence[TextClause]
+    highest_word: TextClause
+    learn: TextClause
+    learn_grams: TextClause | None
+
+
+def of(connection: Connection) -> Statements:
+    """The statements for this connection's database."""
+    return _postgresql() if connection.dialect.name == "postgresql" else _sqlite()
+
+
+@cache
+def _sqlite() -> Statements:
+    mine = "subject_id IN (SELECT value FROM json_each(:ids))"
+    return Statements(
+        highest=text("SELECT coalesce(max(id), 0) FROM search_entry"),
+        add=text(
+            "INSERT INTO search_text (rowid, words) SELECT id, words FROM search_entry WHERE id > :before"
+        ),
+        remove=(
+            text(
+                "INSERT INTO search_text (search_text, rowid, words) "
+                f"SELECT 'delete', id, words FROM search_entry WHERE {mine}"  # noqa: S608 - a constant
+            ),
+            text(f"DELETE FROM search_entry WHERE {mine}"),  # noqa: S608 - a constant
+        ),
+        clear=(
+            text("INSERT INTO search_text (search_text) VALUES ('delete-all')"),
+            text("INSERT INTO search_gram (search_gram) VALUES ('delete-all')"),
+            text("DELETE FROM search_word"),
+            text("DELETE FROM search_entry"),
+        ),
+        highest_word=text("SELECT coalesce(max(id), 0) FROM search_word"),
+        learn=text(
+            "INSERT INTO search_word (word) SELECT value FROM json_each(:words) "
+            "WHERE NOT EXISTS (SELECT 1 FROM search_word WHERE word = value)"
+        ),
+        learn_grams=text(
+            "INSERT INTO search_gram (rowid, word) SELECT id, '^' || word || '$' FROM search_word "
+            "WHERE id > :before"
+        ),
+    )
+
+
+@cache
+def _postgresql() -> Statements:
+    ids, words = bindparam("ids", type_=ARRAY(UUID())), bindparam("words", type_=ARRAY(Text()))
+    mine = "subject_id = ANY(:ids)"
+    return Statements(
+        highest=text("SELECT 0"),
+        add=text(
+            "INSERT INTO search_text (id, words) "
+            "SELECT id, array_to_tsvector(string_to_array(words, ' ')) FROM search_entry "
+            f"WHERE {mine}"  # noqa: S608 - a constant
+        ).bindparams(ids),
+        remove=(
+            text(
+                f"DELETE FROM search_text WHERE id IN (SELECT id FROM search_entry WHERE {mine})"  # noqa: S608
+            ).bindparams(ids),
+            text(f"DELETE FROM search_entry WHERE {mine}").bindparams(ids),  # noqa: S608 - a constant
+        ),
+        clear=tuple(
+            text(f"DELETE FROM {table}")  # noqa: S608 - a constant
+            for table in ("search_text", "search_word", "search_entry")
+        ),
+        highest_word=text("SELECT 0"),
+        # Without a unique index, so that two who learn the same word never wait for each other.
+        learn=text(
+            "INSERT INTO search_word (word) SELECT given FROM unnest(:words) AS given "
+            "WHERE NOT EXISTS (SELECT 1 FROM search_word WHERE word = given)"
+        ).bindparams(words),
+        learn_grams=None,
+    )
+
+
+def beginning(count: int, most: int) -> TextClause:
+    """The known words that begin with each of `count` typed ones, at most so many of each."""
+    parts = (
+        f"SELECT * FROM (SELECT {n} AS place, word FROM search_word "  # noqa: S608 - numbers only
+        f"WHERE word >= :from{n} AND word < :to{n} ORDER BY word LIMIT {most}) AS part{n}"
+        for n in range(count)
+    )
+    return text(" UNION ALL ".join(parts))
+
+
+def alike(dialect: str, count: int, most: int) -> TextClause:
+    """Known words that share pieces with each of `count` typed ones; how near they are, is asked elsewhere."""
+    if dialect == "postgresql":
+        parts = (
+            f"SELECT * FROM (SELECT {n} AS place, word FROM search_word WHERE word % :word{n} "  # noqa: S608
+            f"AND length(word) BETWEEN :least{n} AND :most{n} "
+            f"ORDER BY similarity(word, :word{n}) DESC LIMIT {most}) AS part{n}"
+            for n in range(count)
+        )
+        return text(" UNION ALL ".join(parts))
+    parts = (
+        f"SELECT * FROM (SELECT {n} AS place, word FROM search_gram "  # noqa: S608 - numbers only
+        f"JOIN search_word ON id = search_gram.rowid WHERE search_gram MATCH :pieces{n} "
+        f"AND length(search_word.word) BETWEEN :least{n} AND :most{n} LIMIT {most})"
+        for n in range(count)
+    )
+    return text(" UNION ALL ".join(parts).replace("AS place, word", "AS place, search_word.word AS word"))
+
+
+def matching(dialect: str, tiers: Sequence[int], limit: int) -> TextClause:
+    """The entries that fit each question, the first so many by `sort`; `tiers` say how good each fit is."""
+    fits = "words @@ CAST(:q{n} AS tsquery)" if dialect == "postgresql" else "search_text MATCH :q{n}"
+    key = "id" if dialect == "postgresql" else "rowid"
+    parts = (
+        f"SELECT * FROM (SELECT {tier} AS tier, entry.id AS id FROM (SELECT {key} AS id FROM search_text "  # noqa: S608
+        f"WHERE {fits.format(n=n)} LIMIT {MOST_LOOKED_AT}) AS fit{n} "
+        f"JOIN search_entry AS entry ON entry.id = fit{n}.id ORDER BY entry.sort, entry.id LIMIT {limit}) "
+        f"AS part{n}"
+        for n, tier in enumerate(tiers)
+    )
+    return text(" UNION ALL ".join(parts))
+
+
+def threshold() -> Any:
+    """How alike pg_trgm must find two words, in this transaction."""
+    return text("SELECT set_config('pg_trgm.similarity_threshold', '0.25', true)")
