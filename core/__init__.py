@@ -10,6 +10,7 @@ The map, from the roof down (each floor imports only floors below it):
     people, properties, payments, cases, documents, staff, audit   the rooms
     approval, restriction         proposed by one person, approved by another; seen by those named only
     work                          the one transaction
+    search                        everything that can be found
     log, ports, permissions       what happened; outside technology; who may
     database, typesetting         the two engines; data put on paper
     events, calendar              what is told; days and deadlines

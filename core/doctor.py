@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from core import migrate
+from core import indexing, migrate
 from core.audit import queries
 from core.council import Council
 from core.log import State
@@ -20,7 +20,7 @@ class Check:
 
 
 def examine(council: Council, actor: Actor) -> list[Check]:
-    """Migrations, books, audit trail, bus and timetable, in that order."""
+    """Migrations, books, search, audit trail, bus and timetable, in that order."""
     late = migrate.behind(council.engine, council.registry.manifests)
     checks = [Check("Database", "at this version", [f"{name} is not migrated" for name in late])]
     with council.look(actor=actor) as work:
@@ -30,6 +30,8 @@ def examine(council: Council, actor: Actor) -> list[Check]:
         ]
         summary = "do not agree" if differences else "every balance agrees with its postings"
         checks.append(Check("Books", summary, differences))
+        lacking = indexing.faults(work)
+        checks.append(Check("Search", "does not know all" if lacking else "knows every record", lacking))
         trail = queries.verify(work)
         summary = f"{trail.sealed:,} events sealed in {trail.seals:,}, {trail.unsealed:,} not yet"
         checks.append(Check("Audit trail", summary, trail.faults))

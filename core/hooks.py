@@ -47,13 +47,14 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A search result: what it is, where it is, and the words that matched."""
+    """A search result: what it is, where it is, and by what it was found where the title does not show it."""
 
     title: str
     address: str
     kind: str
     detail: str = ""
     score: float = 0.0
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from core.cli.figures import figures
 from core.cli.importing import import_group, staff
 from core.cli.mending import audit, doctor
 from core.cli.running import bench, demo, migrate_database, night, serve, worker
+from core.cli.searching import search
 from core.errors import BoroughError
 
 _OWN: dict[str, click.Command] = {
@@ -27,6 +28,7 @@ _OWN: dict[str, click.Command] = {
     "events": events,
     "figures": figures,
     "import": import_group,
+    "search": search,
     "staff": staff,
     "bench": bench,
 }

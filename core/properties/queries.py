@@ -70,6 +70,13 @@ def addresses_of(work: UnitOfWork, *, property_ids: Iterable[UUID]) -> dict[UUID
     return found
 
 
+def properties_at(work: UnitOfWork, *, postcode: str, limit: int = 200) -> dict[UUID, str]:
+    """The properties with this postcode, each with its address in one line, in the order of the addresses."""
+    asked = select(Property).where(col(Property.postcode) == postcode)
+    found = work.session.exec(asked.order_by(col(Property.sort_address), col(Property.id)).limit(limit))
+    return {one.id: one.address for one in found}
+
+
 def children(work: UnitOfWork, *, property_id: UUID) -> Sequence[Property]:
     """What belongs to a block or estate directly, by address."""
     asked = select(Property).where(col(Property.parent_id) == property_id)

@@ -15,12 +15,12 @@ from core.log import BigId
 from core.permissions import Actor, Row
 
 SQLITE = (
-    "CREATE VIRTUAL TABLE search_text USING fts5(words, content='search_entry', content_rowid='id', "
-    "tokenize='ascii', prefix='2 3 4', detail=none, columnsize=0)",
+    """CREATE VIRTUAL TABLE search_text USING fts5(words, content='search_entry', content_rowid='id',
+    tokenize='ascii', prefix='2 3 4', detail=none, columnsize=0)""",
     "CREATE TABLE search_word (id INTEGER PRIMARY KEY, word TEXT NOT NULL)",
     "CREATE INDEX ix_search_word_word ON search_word (word)",
-    "CREATE VIRTUAL TABLE search_gram USING fts5(word, content='', tokenize='trigram', detail=none, "
-    "columnsize=0)",
+    """CREATE VIRTUAL TABLE search_gram USING fts5(word, content='', tokenize='trigram', detail=none,
+    columnsize=0)""",
 )
 POSTGRESQL = (
     "CREATE EXTENSION IF NOT EXISTS pg_trgm",

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from sqlalchemy import Connection, TextClause, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
@@ -34,16 +33,14 @@ def of(connection: Connection) -> Statements:
 @cache
 def _sqlite() -> Statements:
     mine = "subject_id IN (SELECT value FROM json_each(:ids))"
+    gone = f"SELECT 'delete', id, words FROM search_entry WHERE {mine}"  # noqa: S608 - a constant
     return Statements(
         highest=text("SELECT coalesce(max(id), 0) FROM search_entry"),
         add=text(
             "INSERT INTO search_text (rowid, words) SELECT id, words FROM search_entry WHERE id > :before"
         ),
         remove=(
-            text(
-                "INSERT INTO search_text (search_text, rowid, words) "
-                f"SELECT 'delete', id, words FROM search_entry WHERE {mine}"  # noqa: S608 - a constant
-            ),
+            text(f"INSERT INTO search_text (search_text, rowid, words) {gone}"),
             text(f"DELETE FROM search_entry WHERE {mine}"),  # noqa: S608 - a constant
         ),
         clear=(
@@ -68,13 +65,10 @@ def _sqlite() -> Statements:
 def _postgresql() -> Statements:
     ids, words = bindparam("ids", type_=ARRAY(UUID())), bindparam("words", type_=ARRAY(Text()))
     mine = "subject_id = ANY(:ids)"
+    new = f"SELECT id, array_to_tsvector(string_to_array(words, ' ')) FROM search_entry WHERE {mine}"  # noqa: S608
     return Statements(
         highest=text("SELECT 0"),
-        add=text(
-            "INSERT INTO search_text (id, words) "
-            "SELECT id, array_to_tsvector(string_to_array(words, ' ')) FROM search_entry "
-            f"WHERE {mine}"  # noqa: S608 - a constant
-        ).bindparams(ids),
+        add=text(f"INSERT INTO search_text (id, words) {new}").bindparams(ids),
         remove=(
             text(
                 f"DELETE FROM search_text WHERE id IN (SELECT id FROM search_entry WHERE {mine})"  # noqa: S608
@@ -106,7 +100,7 @@ def beginning(count: int, most: int) -> TextClause:
 
 
 def alike(dialect: str, count: int, most: int) -> TextClause:
-    """Known words that share pieces with each of `count` typed ones; how near they are, is asked elsewhere."""
+    """Known words that share pieces with each of `count` typed ones; `spelling` says how near they are."""
     if dialect == "postgresql":
         parts = (
             f"SELECT * FROM (SELECT {n} AS place, word FROM search_word WHERE word % :word{n} "  # noqa: S608
@@ -138,6 +132,14 @@ def matching(dialect: str, tiers: Sequence[int], limit: int) -> TextClause:
     return text(" UNION ALL ".join(parts))
 
 
-def threshold() -> Any:
-    """How alike pg_trgm must find two words, in this transaction."""
-    return text("SELECT set_config('pg_trgm.similarity_threshold', '0.25', true)")
+@cache
+def plan() -> TextClause:
+    """How PostgreSQL is to search, in this transaction.
+
+    What nobody holds would be looked for by reading everything, because the planner can not know that; and
+    pg_trgm is told how alike two words must be.
+    """
+    return text(
+        "SELECT set_config('enable_seqscan', 'off', true), "
+        "set_config('pg_trgm.similarity_threshold', '0.18', true)"
+    )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.search.entries import is_spelt
-from core.values.words import words_to_find
+from core.values.words import in_one_word, words_to_find
 
 MOST_WORDS = 8
 MOST_BEGINNINGS = 60
@@ -71,11 +71,14 @@ def beginning(words: Sequence[Word], letter: str, dialect: str) -> str:
 
 def nearly(words: Sequence[Word], letter: str, dialect: str) -> str:
     """The question for entries of a kind that hold every word or one that is spelt nearly alike."""
-    found = []
-    for one in words:
-        begun = _begun(one, letter)
-        found.append(_Alternatives((*begun.words, *one.alike, *one.misread), begun.prefixes))
-    return _asked(found, letter, dialect)
+    found = [(*_begun(one, letter).words, *one.alike, *one.misread) for one in words]
+    return _asked([_Alternatives(one) for one in found], letter, dialect)
+
+
+def in_one(text: str) -> list[Word]:
+    """The whole text as one word, as references are typed with spaces in them; nothing if it has none."""
+    word = in_one_word(text)
+    return [Word(word)] if " " in text.strip() and any(letter.isdigit() for letter in word) else []
 
 
 @dataclass(frozen=True, slots=True)

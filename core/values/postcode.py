@@ -10,6 +10,8 @@ _SHAPE = re.compile(
     r"(GIR|[A-PR-UWYZ](?:[0-9][0-9A-HJKPSTUW]?|[A-HK-Y][0-9][0-9ABEHMNPRVWXY]?))([0-9][ABD-HJLNP-UW-Z]{2})"
 )
 
+_INSIDE = re.compile(r"\b[a-z]{1,2}[0-9][a-z0-9]?\s*[0-9][a-z]{2}\b", re.IGNORECASE)
+
 
 def postcode(text: str) -> str:
     """`text` in capitals with its one space, "sw1a1aa" gives "SW1A 1AA"; ValueError if it is no postcode."""
@@ -18,3 +20,13 @@ def postcode(text: str) -> str:
         message = "this is not a postcode; it should look like SW1A 1AA"
         raise ValueError(message)
     return f"{match[1]} {match[2]}"
+
+
+def first_postcode(text: str) -> tuple[str, str]:
+    """The first whole postcode in a text, written one way, and the text without it; twice nothing if none."""
+    for match in _INSIDE.finditer(text):
+        try:
+            return postcode(match[0]), f"{text[: match.start()]} {text[match.end() :]}".strip()
+        except ValueError:
+            continue
+    return "", ""

@@ -6,7 +6,8 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from core.errors import BadInput, NotFound
-from core.people.commands.rows import find_owner, index, owner_columns
+from core.people.commands.indexing import index
+from core.people.commands.rows import find_owner, owner_columns
 from core.people.events import ContactPointAdded, ContactPointRemoved
 from core.people.models import ContactPoint
 from core.people.rules import contact

@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from core.errors import AlreadyDone, BadInput, Conflict, NotFound
-from core.people.commands.rows import index, insert_people, typed
+from core.people.commands.indexing import index
+from core.people.commands.rows import insert_people, typed
 from core.people.events import OrganisationAdded, PeopleImported, PersonAdded, PersonChanged
 from core.people.models import Organisation, Person
 from core.people.queries import people_by_reference

@@ -1,19 +1,16 @@
 """How people become rows: always by sets, so that one and a hundred thousand take the same path."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from core.database.bulk import insert_many
 from core.errors import BadInput, NotFound
-from core.people.finding import new_person, organisation_entry, person_entry
+from core.people.finding import new_person
 from core.people.models import ContactPoint, Organisation, Person
 from core.people.rules import NewContact, NewPerson, sort_name
 from core.permissions import Row
-from core.search.entries import Entry
-from core.search.keeping import add_entries, put_entries
+from core.search.keeping import add_entries
 from core.values.chunks import in_chunks
 from core.values.ids import Subject, new_id
 from core.values.words import one_line
@@ -35,24 +32,6 @@ def insert_people(
         add_entries(work.connection, (new_person(key, one) for key, one in pairs))
         ids += keys
     return ids
-
-
-def index(work: UnitOfWork, owner: Person | Organisation) -> None:
-    """Let somebody be found by what is recorded of them now."""
-    work.flush()
-    put_entries(work.connection, entries_of(work, [owner]))
-
-
-def entries_of(work: UnitOfWork, owners: Sequence[Person | Organisation]) -> Iterator[Entry]:
-    """By what each of them is found now."""
-    keys = [one.id for one in owners]
-    either = col(ContactPoint.person_id).in_(keys) | col(ContactPoint.organisation_id).in_(keys)
-    points: dict[UUID | None, list[ContactPoint]] = {}
-    for one in work.session.exec(select(ContactPoint).where(either).order_by(col(ContactPoint.id))):
-        points.setdefault(one.person_id or one.organisation_id, []).append(one)
-    for owner in owners:
-        has = points.get(owner.id, ())
-        yield person_entry(owner, has) if isinstance(owner, Person) else organisation_entry(owner, has)
 
 
 def typed(text: str, *, field: str) -> str:

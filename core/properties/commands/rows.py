@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from sqlmodel import col, select
+
 from core.database.bulk import insert_many
 from core.permissions import Row
 from core.properties.finding import property_entry
@@ -32,6 +34,14 @@ def index(work: UnitOfWork, found: Property) -> None:
     """Let a property be found by what is recorded of it now."""
     work.flush()
     put_entries(work.connection, [property_entry(found.id, facts_of(found))])
+
+
+def index_properties(work: UnitOfWork, *, after: UUID | None, limit: int) -> tuple[UUID | None, int]:
+    """Let the next properties behind an id be found, which have no entry yet; the last one, and how many."""
+    asked = select(Property).order_by(col(Property.id)).limit(limit)
+    found = work.session.exec(asked.where(col(Property.id) > after) if after else asked).all()
+    add_entries(work.connection, (property_entry(one.id, facts_of(one)) for one in found))
+    return (found[-1].id if found else None), len(found)
 
 
 def _insert(work: UnitOfWork, table: type[Row], rows: Sequence[dict[str, Any]]) -> None:

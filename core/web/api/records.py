@@ -31,7 +31,7 @@ from core.web.api.record_shapes import (
 )
 from core.web.api.shapes import Page
 from core.web.desk import Desk, guard
-from core.web.site.search import search
+from core.web.site.finding import everything as search
 from core.work import UnitOfWork
 
 _YEAR = timedelta(days=365)

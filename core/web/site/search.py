@@ -1,100 +1,79 @@
-"""One search for everything: people, properties, accounts, cases, and what plugins find."""
+"""One search for everything: people, organisations, properties, accounts, cases, and what plugins find."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 
-from core.cases import queries as cases
-from core.errors import Refused
 from core.hooks import Found
-from core.payments import queries as payments
-from core.people import queries as people
-from core.properties import queries as properties
-from core.values import find_references
 from core.web.blocks import Block, Link, Prose, Table
 from core.web.desk import HOME, Desk, guard
-from core.web.looks import day
 from core.web.page import page, redirect
-from core.work import UnitOfWork
+from core.web.site.finding import LIMIT, MOST_TYPED, everything
 
-_LIMIT = 20
-_REFERENCE_DIGITS = 9
-_MOST_WORDS = 200
-_PLACES = {"person": "people", "organisation": "organisations"}
-
-
-def search(work: UnitOfWork, *, words: str, limit: int = _LIMIT) -> list[Found]:
-    """Everything that the words find and the actor may see: whole references first, then names."""
-    tidy = " ".join(words.split())[:_MOST_WORDS]
-    if not tidy:
-        return []
-    exact = [*_accounts(work, tidy), *_case(work, tidy)]
-    who = [
-        Found(
-            one.name,
-            f"/{_PLACES[one.who.partition('/')[0]]}/{one.who.partition('/')[2]}",
-            "Person",
-            _about(one),
-        )
-        for one in people.search_people(work, words=tidy, limit=limit)
-    ]
-    where = [
-        Found(one.address, f"/properties/{one.id}", one.kind.capitalize(), one.reference or "")
-        for one in properties.search_properties(work, words=tidy, limit=limit)
-    ]
-    asked: Iterable[Iterable[Found]] = work.ask.find(work=work, words=tidy, limit=limit)
-    others = sorted((one for answer in asked for one in answer), key=lambda one: -one.score)
-    return [*exact, *who, *where, *others]
-
-
-def _about(one: people.PersonFound) -> str:
-    born = f"born {day(one.born_on)}" if one.born_on else ""
-    return ", ".join(part for part in (one.reference or "", born) if part)
-
-
-def _accounts(work: UnitOfWork, words: str) -> list[Found]:
-    references = find_references(words, _REFERENCE_DIGITS)
-    found = payments.accounts_by_reference(work, references) if references else {}
-    return [
-        Found(f"Account {one.reference}", f"/accounts/{one.id}", "Account", one.kind.replace("_", " "))
-        for one in found.values()
-    ]
-
-
-def _case(work: UnitOfWork, words: str) -> list[Found]:
-    if not any(letter.isdigit() for letter in words):
-        return []
-    try:
-        one = cases.case_by_reference(work, reference=words)
-    except Refused:
-        return []
-    return [Found(f"Case {one.reference}", f"/cases/{one.id}", "Case", one.type)]
+_STRAIGHT = frozenset({"Account", "Case"})
+_TITLES = {
+    "Account": "Accounts",
+    "Case": "Cases",
+    "Person": "People",
+    "Organisation": "Organisations",
+    "Property": "Properties",
+}
 
 
 @get("/search", guards=[guard("search.use")], sync_to_thread=True)
 def search_page(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Response[Any]:
-    """What was found; a whole reference leads straight to its record."""
-    words = request.query_params.get("words", "")[:_MOST_WORDS]
+    """What was found, by kind; a whole reference leads straight to its record."""
+    words = request.query_params.get("words", "")[:MOST_TYPED]
     with desk.look() as work:
-        found = search(work, words=words)
-    if len(found) == 1 and found[0].kind in {"Account", "Case"}:
+        found = everything(work, words=words)
+    if goes_straight(found):
         return redirect(desk, found[0].address)
     return page(desk, "Search", _blocks(words, found), trail=(HOME,), words=words)
 
 
+def goes_straight(found: Sequence[Found]) -> bool:
+    """Whether there is one record only, and a reference names it exactly."""
+    if len(found) != 1 or found[0].why.startswith(("like", "one digit")):
+        return False
+    return found[0].kind in _STRAIGHT or found[0].why.startswith(("reference", "UPRN"))
+
+
 def _blocks(words: str, found: Sequence[Found]) -> list[Block]:
     if not words.strip():
-        return [Prose("Type part of a name or address, a postcode, a telephone number or a reference above.")]
+        return [
+            Prose("Type part of a name or address, a postcode, a telephone number or a reference above."),
+            Prose("Half words will do, in any order, and a slip or two does no harm.", "hint"),
+        ]
     if not found:
         return [
             Prose(f"Nothing was found for “{words}”.", "lead"),
             Prose("Check the spelling, or type only the beginnings of words: “smi joh” finds John Smith."),
         ]
-    rows = [(Link(one.title, one.address), one.kind, one.detail) for one in found]
-    count = "1 result" if len(found) == 1 else f"{len(found)} results"
-    return [Table(("What", "Kind", "Detail"), rows, title=f"{count} for “{words}”")]
+    kinds = list(dict.fromkeys(one.kind for one in found))
+    tables = [_table(kind, [one for one in found if one.kind == kind]) for kind in kinds]
+    return [_summary(words, found, kinds), *tables]
+
+
+def _summary(words: str, found: Sequence[Found], kinds: Sequence[str]) -> Block:
+    """How many there are of each kind, leading to them."""
+    counts = {kind: sum(one.kind == kind for one in found) for kind in kinds}
+    said = ", ".join(f"{_counted(counts[kind])} {_title(kind).lower()}" for kind in kinds)
+    return Prose(f"{said[:1].upper()}{said[1:]} found for “{words}”.")
+
+
+def _counted(count: int) -> str:
+    return f"{count} or more" if count >= LIMIT else str(count)
+
+
+def _title(kind: str) -> str:
+    return _TITLES.get(kind, kind[:1].upper() + kind[1:])
+
+
+def _table(kind: str, found: Sequence[Found]) -> Table:
+    rows = [(Link(one.title, one.address), one.detail, one.why) for one in found]
+    return Table(("What", "Detail", "Found by"), rows, title=_title(kind))
 
 
 HANDLERS = (search_page,)

@@ -1,7 +1,7 @@
 """One index for what is searched, in place of a table of words for each room.
 
-Revision ID: 0002_search
-Revises: 0001_baseline
+Revision ID: 0003_search
+Revises: 0002_access
 
 It begins empty where there are records already: `borough search rebuild` fills it.
 """
@@ -11,8 +11,8 @@ from alembic import op
 
 from core.search.models import create_index, drop_index
 
-revision = "0002_search"
-down_revision = "0001_baseline"
+revision = "0003_search"
+down_revision = "0002_access"
 branch_labels = None
 depends_on = None
 

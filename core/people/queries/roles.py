@@ -1,0 +1,117 @@
+"""Who plays which role towards what, and what somebody is called."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_
+from sqlmodel import col, select
+
+from core.errors import NotFound
+from core.people.models import Organisation, Party, Person
+from core.values.chunks import in_chunks
+from core.values.ids import Subject, subject
+from core.values.words import plain
+from core.work import UnitOfWork, find_id
+
+
+@dataclass(frozen=True, slots=True)
+class NamedParty:
+    """A role with the name of who plays it."""
+
+    party_id: UUID
+    who: Subject
+    name: str
+    role: str
+    starts_on: date
+    ends_on: date | None
+
+
+def roles_of(work: UnitOfWork, *, who: Subject, on: date | None = None) -> Sequence[Party]:
+    """The roles that somebody plays, newest first; only those held `on` a day if one is given."""
+    owner = Party.person_id if who.startswith("person/") else Party.organisation_id
+    asked = select(Party).where(col(owner) == key_of(who), *_held(on))
+    return work.session.exec(asked.order_by(col(Party.starts_on).desc(), col(Party.id))).all()
+
+
+def parties_of(
+    work: UnitOfWork, *, subjects: Iterable[Subject], on: date | None = None
+) -> dict[Subject, list[NamedParty]]:
+    """Who plays which role towards each of these subjects; every subject has a list, perhaps an empty one.
+
+    Only roles held `on` a day if one is given.
+    """
+    found: dict[Subject, list[NamedParty]] = {one: [] for one in subjects}
+    keys = [key for one in found if (key := find_id(one.partition("/")[2]))]
+    for chunk in in_chunks(keys):
+        asked: Any = (
+            select(Party, Person, Organisation)
+            .outerjoin(Person, col(Person.id) == col(Party.person_id))
+            .outerjoin(Organisation, col(Organisation.id) == col(Party.organisation_id))
+            .where(col(Party.subject_id).in_(chunk), *_held(on))
+            .order_by(col(Party.starts_on), col(Party.id))
+        )
+        for party, whom, body in work.session.exec(asked):
+            if party.subject in found:
+                found[party.subject].append(_named(party, body if whom is None else whom))
+    return found
+
+
+def names_of(work: UnitOfWork, *, whos: Iterable[Subject]) -> dict[Subject, str]:
+    """The names of persons and organisations, for lists; who is unknown is left out."""
+    keys = [key for one in set(whos) if (key := find_id(one.partition("/")[2]))]
+    found: dict[Subject, str] = {}
+    for chunk in in_chunks(keys):
+        people = work.session.exec(select(Person).where(col(Person.id).in_(chunk)))
+        found.update({one.subject: one.name for one in people})
+        bodies = work.session.exec(select(Organisation).where(col(Organisation.id).in_(chunk)))
+        found.update({one.subject: one.name for one in bodies})
+    return found
+
+
+def named_among(
+    work: UnitOfWork, *, subject_ids: Collection[UUID], words: str, limit: int = 20
+) -> list[tuple[UUID, Person, str]]:
+    """Persons with a role towards one of these and a name in which every word begins a part, by name.
+
+    Each with what the role is towards, and what it is called.
+    """
+    typed = plain(words).split()
+    found = []
+    for chunk in in_chunks(subject_ids):
+        asked = (
+            select(Party.subject_id, Party.role, Person)
+            .join(Person, col(Person.id) == col(Party.person_id))
+            .where(col(Party.subject_id).in_(chunk))
+            .order_by(col(Person.sort_name), col(Person.id))
+        )
+        for subject_id, role, who in work.session.exec(asked):
+            names = who.sort_name.split()
+            if all(any(name.startswith(word) for name in names) for word in typed):
+                found.append((subject_id, who, role))
+    once = {who.id: (about, who, role) for about, who, role in reversed(found)}
+    return sorted(once.values(), key=lambda each: (each[1].sort_name, each[1].id))[:limit]
+
+
+def _held(on: date | None) -> list[ColumnElement[bool]]:
+    if on is None:
+        return []
+    ends = col(Party.ends_on)
+    return [and_(col(Party.starts_on) <= on, or_(ends.is_(None), ends >= on))]
+
+
+def _named(party: Party, who: Person | Organisation | None) -> NamedParty:
+    kind, key = ("person", party.person_id) if party.person_id else ("organisation", party.organisation_id)
+    whom = who.subject if who else subject(kind, str(key))
+    return NamedParty(party.id, whom, who.name if who else "", party.role, party.starts_on, party.ends_on)
+
+
+def key_of(who: Subject) -> UUID:
+    """The id in a subject; NotFound when it names nobody."""
+    key = find_id(who.partition("/")[2])
+    if key is None:
+        message = "there is no such person or organisation"
+        raise NotFound(message)
+    return key
