@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-_SHORTEST = 4
+_SHORTEST = 3
 _LONG = 6
 _GRAMS = 8
 
