@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from core.search import statements, typed
 from core.search.entries import LETTERS, unpacked
 from core.search.models import SearchEntry
-from core.search.spelling import misread_numbers, nearest, slips_allowed, trigrams
+from core.search.spelling import exchanged, misread_numbers, nearest, slips_allowed, trigrams
 from core.search.typed import Word
 from core.search.why import has_letters, why
 from core.values.ids import Subject, subject
@@ -108,7 +108,8 @@ def _learn_alike(connection: Connection, words: Sequence[Word], *, numbers: bool
     for place, word in connection.execute(statements.alike(dialect, len(asked), _MOST_COMPARED), values):
         found.setdefault(place, set()).add(word)
     for n, one in enumerate(asked):
-        one.alike = nearest(one.text, found.get(n, ()), most=_MOST_ALIKE)
+        # A short word whose letters changed places shares no piece with what was meant.
+        one.alike = [*nearest(one.text, found.get(n, ()), most=_MOST_ALIKE), *exchanged(one.text)]
 
 
 def _pieces(word: str) -> str:

@@ -50,6 +50,12 @@ def distance(one: str, other: str) -> int:
     return score
 
 
+def exchanged(word: str) -> list[str]:
+    """The word with two neighbours exchanged, in every way."""
+    pairs = (f"{word[:n]}{word[n + 1]}{word[n]}{word[n + 2 :]}" for n in range(len(word) - 1))
+    return [one for one in dict.fromkeys(pairs) if one != word]
+
+
 def trigrams(word: str) -> list[str]:
     """The three-letter pieces of a word with its ends marked, at most eight, spread over all of it."""
     marked = f"^{word}$"
