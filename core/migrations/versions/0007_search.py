@@ -1,7 +1,7 @@
 """One index for what is searched, in place of a table of words for each room.
 
-Revision ID: 0005_search
-Revises: 0004_figures
+Revision ID: 0007_search
+Revises: 0006_api_tokens
 
 It begins empty where there are records already: `borough search rebuild` fills it.
 """
@@ -11,8 +11,8 @@ from alembic import op
 
 from core.search.models import create_index, drop_index
 
-revision = "0005_search"
-down_revision = "0004_figures"
+revision = "0007_search"
+down_revision = "0006_api_tokens"
 branch_labels = None
 depends_on = None
 
