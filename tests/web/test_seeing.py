@@ -49,6 +49,8 @@ NEEDED = {
     "/api/v1/properties/": "properties.see",
     "/api/v1/search": "search.use",
     "/api/v1/subscribers": "bus.see",
+    "/api/v1/workload/caseloads": "workload.lead",
+    "/api/v1/workload/": "cases.see",
 }
 
 
