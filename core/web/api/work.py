@@ -134,9 +134,7 @@ def _plan(made: Plan) -> PlanOut:
 def allocate(desk: NamedDependency[Desk], data: JSONBody[AllocateIn]) -> RunOut:
     """Give out what was planned; refused when it would come out otherwise by now."""
     with desk.work() as work:
-        return _run(
-            commands.allocate_cases(work, wish=_wish(data), because=data.because, seen=data.seen)
-        )
+        return _run(commands.allocate_cases(work, wish=_wish(data), because=data.because, seen=data.seen))
 
 
 def _run(done: Assigned) -> RunOut:
@@ -175,9 +173,7 @@ def accept(desk: NamedDependency[Desk], handover_id: FromPath[UUID]) -> None:
 
 
 @post("/workload/hand-overs/{handover_id:uuid}/send-back", status_code=204, sync_to_thread=True)
-def send_back(
-    desk: NamedDependency[Desk], handover_id: FromPath[UUID], data: JSONBody[SendBackIn]
-) -> None:
+def send_back(desk: NamedDependency[Desk], handover_id: FromPath[UUID], data: JSONBody[SendBackIn]) -> None:
     """Give back a case that was handed over to the visitor."""
     with desk.work() as work:
         commands.send_back_hand_over(work, handover_id=handover_id, reason=data.reason)
