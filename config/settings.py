@@ -5,9 +5,9 @@ import tomllib
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from adapters.scanner_clamd import ClamdScanner
 from adapters.statements_camt import CamtReader
@@ -16,6 +16,7 @@ from adapters.store_files import FolderStore
 from core.council import Configuration, Ports, SignIn
 from core.errors import Misconfigured
 from core.ports import NoScanner
+from core.values.look import Look
 
 HOME = Path(__file__).resolve().parent.parent
 
@@ -74,6 +75,28 @@ class SignInPart(_Strict):
     second_factor: Literal["optional", "required"] = "optional"
 
 
+_LOOK = Look()
+
+
+class LookPart(_Strict):
+    """What the pages are called and which colours they have; colours that few can tell apart are refused."""
+
+    service: str = Field(default="Borough", min_length=1, max_length=60)
+    colour: str = _LOOK.colour
+    background: str = _LOOK.background
+
+    @model_validator(mode="after")
+    def _can_be_read(self) -> Self:
+        if complaints := self.look.complaints():
+            raise ValueError("; ".join(complaints))
+        return self
+
+    @property
+    def look(self) -> Look:
+        """The look itself."""
+        return Look(self.service, self.colour, self.background)
+
+
 class File(_Strict):
     """The whole of council.toml; what the plugins' own sections mean, they say themselves."""
 
@@ -84,6 +107,7 @@ class File(_Strict):
     scanner: ScannerPart = ScannerPart()
     sessions: SessionsPart = SessionsPart()
     sign_in: SignInPart = SignInPart()
+    look: LookPart = LookPart()
     plugins: dict[str, Any] = {}
 
 
@@ -127,6 +151,7 @@ def read(
         session_absolute_hours=file.sessions.absolute_hours,
         sign_in=SignIn(second_factor_required=file.sign_in.second_factor == "required"),
         folder=place.parent,
+        look=file.look.look,
     )
 
 

@@ -20,6 +20,7 @@ from core.permissions import Actor, Permission, Row
 from core.ports import FileStore, NoScanner, Scanner, StatementReader
 from core.rooms import ACTS, EVENTS, PERMISSIONS, TABLES
 from core.timetable import Timetable
+from core.values.look import Look
 from core.work import Surroundings, UnitOfWork
 from core.workload.policy import read_policy
 
@@ -64,6 +65,7 @@ class Configuration:
     session_absolute_hours: int = 12
     sign_in: SignIn = field(default_factory=SignIn)
     folder: Path | None = None
+    look: Look = field(default_factory=Look)
 
 
 class Council:

@@ -1,5 +1,6 @@
-"""What core itself does when it hears an event: files are looked at for viruses."""
+"""What core itself does when it hears an event: files are looked at for viruses, bundles made."""
 
+from core.bundles.subscribers import build
 from core.bus import House
 from core.documents.commands import record_scan
 from core.documents.events import DocumentFiled
@@ -29,4 +30,4 @@ def scan_document(house: House, event: DocumentFiled, key: str) -> None:
         record_scan(work, document_id=event.document_id, verdict=Scan(said.verdict), detail=said.detail)
 
 
-SUBSCRIBERS = (Subscriber(DocumentFiled, scan_document, "core.scan_document", effect=True),)
+SUBSCRIBERS = (Subscriber(DocumentFiled, scan_document, "core.scan_document", effect=True), build)

@@ -1,6 +1,18 @@
 """All that core's own rooms declare, gathered: tables, events, permissions and acts."""
 
-from core import audit, cases, documents, figures, payments, people, properties, restriction, staff, workload
+from core import (
+    audit,
+    bundles,
+    cases,
+    documents,
+    figures,
+    payments,
+    people,
+    properties,
+    restriction,
+    staff,
+    workload,
+)
 from core.approval import Approval, ApprovalDecided, ApprovalProposed
 from core.events import Event
 from core.permissions import Permission, Row
@@ -8,7 +20,7 @@ from core.search.models import SearchEntry
 from core.timetable import JobRun, JobState
 from core.work import Act
 
-_ROOMS = (audit, staff, people, properties, documents, payments, cases, figures, workload)
+_ROOMS = (audit, staff, people, properties, documents, payments, cases, bundles, figures, workload)
 
 TABLES: tuple[type[Row], ...] = (
     Approval,

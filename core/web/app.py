@@ -17,7 +17,7 @@ import core
 from core.council import Council
 from core.errors import Misconfigured, Refused
 from core.manifest import Manifest
-from core.web import api, faults, files, looks, safety, site
+from core.web import api, faults, files, looks, own_look, safety, site
 from core.web.desk import Site, provide_desk
 from core.web.etags import EntityTags
 from core.web.typed import typed
@@ -49,6 +49,7 @@ def build(council: Council, worker: Runs) -> Litestar:
     return Litestar(
         route_handlers=[
             files.static_file,
+            own_look.own_look,
             Router("/", route_handlers=pages, include_in_schema=False),
             *programs,
         ],

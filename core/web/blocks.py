@@ -177,6 +177,17 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How far something is that goes on in the background; with scripts the page follows it by itself."""
+
+    title: str
+    done: int
+    total: int
+    unit: str
+    block: ClassVar[str] = "progress"
+
+
+@dataclass(frozen=True, slots=True)
 class Tabs:
     """Sibling pages: links, of which `current` is the address of this one."""
 

@@ -15,6 +15,7 @@ from core.web.blocks import Block, Details, Link, Tag
 from core.web.desk import Desk
 from core.web.forms import Filled, Form
 from core.web.looks import is_local
+from core.web.own_look import name_of
 from core.web.typed import Typed
 from core.work import UnitOfWork
 
@@ -85,6 +86,8 @@ def _frame(desk: Desk) -> dict[str, Any]:
     """What stands around every page."""
     return {
         "council": desk.council.name,
+        "look": desk.council.configuration.look,
+        "look_name": name_of(desk.council.configuration.look),
         "version": core.VERSION,
         "visitor": desk.actor.name,
         "acting_for": ", ".join(sorted(desk.actor.acting_for.values())),

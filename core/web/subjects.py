@@ -12,6 +12,7 @@ from core.web.looks import words
 _PAGES = {
     "account": "/accounts",
     "approval": "/approvals",
+    "bundle": "/bundles",
     "case": "/cases",
     "document": "/documents",
     "event": "/events",

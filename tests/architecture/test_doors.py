@@ -82,6 +82,7 @@ PAGES = [
     "Number",
     "Paging",
     "Pounds",
+    "Progress",
     "Prose",
     "Summary",
     "Table",

@@ -21,6 +21,7 @@ from tests.architecture.source import ROOT, acts, events, manifests, permissions
 
 ROOMS = (
     "audit",
+    "bundles",
     "bus",
     "cases",
     "documents",
@@ -39,6 +40,7 @@ PERSONAL = re.compile(
 )
 TOLD = re.compile(r"[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*")
 IRREGULAR = {
+    "built",
     "done",
     "drawn",
     "frozen",

@@ -17,10 +17,13 @@ from core.testing import an_officer
 from tests.web.town import Town, a_town
 
 ROLES = [*default_roles(), "everything"]
-ANYBODY = {"/healthz", "/sign-in"}
+ANYBODY = {"/accessibility", "/healthz", "/sign-in"}
 NEEDED = {
     "/accounts/": "payments.see",
     "/approvals": "approvals.see",
+    "/bundle-builds": "bundles.see",
+    "/bundle-entries": "bundles.make",
+    "/bundles": "bundles.see",
     "/deliveries": "bus.see",
     "/documents/new": "documents.file",
     "/documents": "documents.see",
@@ -41,6 +44,7 @@ NEEDED = {
     "/workload/team": "workload.lead",
     "/api/v1/accounts/": "payments.see",
     "/api/v1/approvals": "approvals.see",
+    "/api/v1/bundles": "bundles.see",
     "/api/v1/deliveries": "bus.see",
     "/api/v1/documents": "documents.see",
     "/api/v1/events": "audit.see",
@@ -54,12 +58,16 @@ NEEDED = {
 }
 
 
+DEEPER = {r"/bundles$": "bundles.see", r"^/bundles/[^/]+/(documents|cover)$": "bundles.make"}
 LACKING = re.compile(r"does not have the permission “([\w.]+)”")
 OF_ONE_PERSON = ("/figures/officers/", "/api/v1/figures/officers/")
 """Shown to that person, to whoever leads them, and to who may see everybody's; their own tests prove it."""
 
 
 def needed_for(address: str) -> str:
+    for ending, needed in DEEPER.items():
+        if re.search(ending, address):
+            return needed
     return next((needed for start, needed in NEEDED.items() if address.startswith(start)), "")
 
 

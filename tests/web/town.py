@@ -33,6 +33,7 @@ from core.staff.models import Password
 from core.testing import a_council, a_plugin
 from core.values import Because, Decision, Money, subject
 from core.web.app import build
+from tests.web.bundled import a_bundle, an_empty_page
 from tests.web.town_figures import figures_in
 
 PASSWORD = "correct horse battery staple"
@@ -133,6 +134,7 @@ class Town:
     approval: Any = None
     document: Any = None
     figures: dict[str, Any] = field(default_factory=dict)
+    bundle: dict[str, Any] = field(default_factory=dict)
 
     @property
     def asked(self) -> dict[str, str]:
@@ -161,12 +163,13 @@ class Town:
             },
             **self.figures,
             "transition": "refuse",
+            **self.bundle,
         }
         found = []
         for route in build(self.council, NoWorker()).routes:
             if (
                 "GET" in getattr(route, "methods", ())
-                and not route.path.startswith("/static")
+                and not route.path.startswith(("/static", "/look"))
                 and "{path" not in route.path_format
             ):
                 path = route.path_format
@@ -225,10 +228,11 @@ def a_town(folder: Path, *, database: str | None = None) -> Town:
         town.document = filed(council, work, subject("case", town.case)).id
     town.figures = figures_in(council, town.case)
     council.settle()
+    town.bundle = a_bundle(council, town.case, town.document)
     return town
 
 
-def filed(council: Council, work: Any, about: Any, content: bytes = b"%PDF-1.7 a letter") -> Any:
+def filed(council: Council, work: Any, about: Any, content: bytes = an_empty_page()) -> Any:
     source, said = io.BytesIO(content), Filing(title="Letter from the applicant", kind="correspondence")
     files = council.ports.files
     return file_document(work, files=files, source=source, name="letter.pdf", subject=about, said=said)

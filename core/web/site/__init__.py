@@ -2,8 +2,13 @@
 
 from core.manifest import Link
 from core.web.site import (
+    accessibility,
     accounts,
     approvals,
+    bundle_builds,
+    bundle_entries,
+    bundle_pages,
+    bundles,
     calculators,
     case_acts,
     cases,
@@ -31,10 +36,11 @@ from core.web.site import (
 
 _RECORDS = (search, people, properties, accounts, cases, case_acts, documents)
 _WORK = (home, work_queue, work_give, work_team, work_calendar, work_handing, work_away)
+_BUNDLES = (bundles, bundle_entries, bundle_pages, bundle_builds)
 _SYSTEM = (events, deliveries, timetable, plugins)
 _OWN = (own_account, tokens)
 _ROOMS = (entrance, health, *_WORK, *_OWN, *_RECORDS, figures, approvals, calculators, *_SYSTEM)
-HANDLERS = tuple(handler for room in _ROOMS for handler in room.HANDLERS)
+HANDLERS = tuple(handler for room in (*_ROOMS, *_BUNDLES, accessibility) for handler in room.HANDLERS)
 
 FIRST = (Link("My work", "/", ""), Link("Cases", "/cases", "cases.see"))
 """The navigation before the plugins' own."""

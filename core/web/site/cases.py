@@ -21,6 +21,7 @@ from core.web.looks import moment_of, words
 from core.web.page import page
 from core.web.panels import offers_for, panels_for
 from core.web.site import case_rows, records
+from core.web.site.bundle_rows import bundles_link
 from core.web.site.case_forms import forms_for
 from core.web.site.documents import papers
 from core.web.site.work_notes import note_of_case, owner_of, who_kept
@@ -83,6 +84,7 @@ def shown(desk: Desk, case_id: UUID, *wrong: Filled) -> Response[Any]:
             *_clocks(case_rows.clocks_of(work, case_id=case_id)),
             *panels_for(work, subject("case", one.id)),
             *papers(work, subject("case", one.id)),
+            *bundles_link(work, one.id),
             _story(work, one),
         ]
     return page(desk, one.reference, blocks, trail=(HOME, CASES), caption=title, tags=[stage])
