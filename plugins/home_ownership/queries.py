@@ -77,7 +77,17 @@ def figures(work: UnitOfWork, on: date) -> Sequence[Figure]:
         col(cases.Case.opened_at) < f"{on.isoformat()}U",
     )
     count = work.session.exec(wanted).one()
-    return [Figure("right_to_buy_open", "Right to Buy claims open", count, "Cases not yet closed")]
+    return [
+        Figure(
+            "right_to_buy_open",
+            "Right to Buy claims open",
+            count,
+            "Cases not yet closed",
+            sees=SEE,
+            group=CASE_TYPE,
+            address="/home-ownership",
+        )
+    ]
 
 
 def personal_data(work: UnitOfWork, person_id: UUID) -> dict[str, Any]:

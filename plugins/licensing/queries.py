@@ -88,7 +88,17 @@ def figures(work: UnitOfWork, on: date) -> Sequence[Figure]:
         col(cases.Case.opened_at) < f"{on.isoformat()}U",
     )
     count = work.session.exec(wanted).one()
-    return [Figure("licence_applications_open", "Licence applications open", count, "Cases not yet closed")]
+    return [
+        Figure(
+            "licence_applications_open",
+            "Licence applications open",
+            count,
+            "Cases not yet closed",
+            sees=SEE,
+            group=CASE_TYPE,
+            address="/licensing",
+        )
+    ]
 
 
 def personal_data(work: UnitOfWork, person_id: UUID) -> dict[str, Any]:

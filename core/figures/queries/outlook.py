@@ -1,7 +1,9 @@
 """What will come of a case type, and whether there are hands enough for it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlmodel import col
@@ -16,7 +18,9 @@ from core.figures.queries.series import daily
 from core.figures.rules.forecasting import Forecast, forecast
 from core.figures.rules.workload import Workload, workload
 from core.values import Decision, Period
-from core.work import UnitOfWork
+from core.work import UnitOfWork, find_id
+from core.workload.models import Absence, Capacity
+from core.workload.rules.fairness import FULL
 
 _HISTORY = timedelta(days=3 * 366)
 _AHEAD = 26
@@ -60,18 +64,37 @@ def outlook(work: UnitOfWork, *, case_type: str) -> Outlook:
         for n in range(0, whole, 7)
     )
     stretches = _stretches(work, found.result, case_type, officers) if found.result else ()
-    return Outlook(past, found, stretches, open_now, officers)
+    return Outlook(past, found, stretches, open_now, len(officers))
 
 
-def _officers(work: UnitOfWork, case_type: str) -> int:
-    """How many people have open cases of the type now."""
-    asked = select(func.count(func.distinct(col(Case.owner)))).where(
+def _officers(work: UnitOfWork, case_type: str) -> Mapping[UUID, int]:
+    """Who has open cases of the type now, and which part of full time each works, in per cent."""
+    asked = select(func.distinct(col(Case.owner))).where(
         col(Case.type) == case_type, col(Case.closed_at).is_(None), col(Case.owner).like("user/%")
     )
-    return int(work.session.execute(asked).scalar_one())
+    found = [find_id(str(owner).partition("/")[2]) for owner in work.session.execute(asked).scalars()]
+    ids = [one for one in found if one]
+    parts = select(col(Capacity.user_id), col(Capacity.percent)).where(col(Capacity.user_id).in_(ids))
+    return dict.fromkeys(ids, FULL) | {key: percent for key, percent in work.session.execute(parts)}
 
 
-def _stretches(work: UnitOfWork, found: Forecast, case_type: str, officers: int) -> tuple[Stretch, ...]:
+def _people_weeks(work: UnitOfWork, officers: Mapping[UUID, int], period: Period) -> float:
+    """For how many weeks of full time these officers are there in a period."""
+    away = dict.fromkeys(officers, 0)
+    asked = select(Absence).where(
+        col(Absence.user_id).in_(officers),
+        col(Absence.starts_on) <= period.end,
+        col(Absence.ends_on) >= period.start,
+    )
+    for one in work.session.execute(asked).scalars():
+        away[one.user_id] += Period(max(one.starts_on, period.start), min(one.ends_on, period.end)).days
+    days = sum(percent * max(period.days - away[key], 0) for key, percent in officers.items())
+    return days / FULL / 7
+
+
+def _stretches(
+    work: UnitOfWork, found: Forecast, case_type: str, officers: Mapping[UUID, int]
+) -> tuple[Stretch, ...]:
     month = month_of(month_of(work.today).end + timedelta(days=1))
     quarter = Period(month.start, month_of(month.start + timedelta(days=70)).end)
     return tuple(
@@ -81,7 +104,12 @@ def _stretches(work: UnitOfWork, found: Forecast, case_type: str, officers: int)
 
 
 def _stretch(
-    work: UnitOfWork, name: str, period: Period, found: Forecast, case_type: str, officers: int
+    work: UnitOfWork,
+    name: str,
+    period: Period,
+    found: Forecast,
+    case_type: str,
+    officers: Mapping[UUID, int],
 ) -> Stretch:
     expected, low, high = found.between(period.start, period.end)
     weight = book_of(work).weight(case_type, on=work.today)
@@ -94,7 +122,7 @@ def _stretch(
     needed = workload(
         arrivals=expected,
         minutes_a_case=weight.value,
-        officers=officers,
+        people_weeks=_people_weeks(work, officers, period),
         weeks=period.days / 7,
         hours_a_week=hours.value,
         percent_on_cases=percent.value,

@@ -26,22 +26,25 @@ def workload(
     *,
     arrivals: float,
     minutes_a_case: int,
-    officers: int,
+    people_weeks: float,
     weeks: float,
     hours_a_week: int,
     percent_on_cases: int,
     source: str = "council policy",
 ) -> Decision[Workload]:
-    """Whether the cases that will come can be worked by these officers in these weeks."""
+    """Whether the cases that will come can be worked in these weeks.
+
+    `people_weeks` are the weeks that people are there, part-time counted in part and absences left out.
+    """
     needed = round(arrivals * minutes_a_case / _MINUTES)
-    each = weeks * hours_a_week * percent_on_cases / _WHOLE
-    available = round(officers * each)
+    a_week = hours_a_week * percent_on_cases / _WHOLE
+    available, each = round(people_weeks * a_week), weeks * a_week
     tenths = round(needed / each * 10) if each else 0
     because = (
         Because(f"{arrivals:,.0f} cases at {minutes_a_case} minutes are {needed:,} hours", source),
         Because(
-            f"{officers} officers for {weeks:.1f} weeks of {hours_a_week} hours, {percent_on_cases}% of them "
-            f"on cases, have {available:,} hours",
+            f"people are there for {people_weeks:.1f} weeks of {hours_a_week} hours, "
+            f"{percent_on_cases}% of them on cases: {available:,} hours",
             source,
         ),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from core.api import Figure, Found, Offer, Panel, UnitOfWork, cases, payments, people, properties
@@ -16,6 +16,8 @@ from plugins.rent_recovery.queries.worklist import debited_and_collected, in_arr
 from plugins.rent_recovery.rules import next_step, rent_year_of, weeks_in_arrears, weeks_in_words
 
 _SEE = "rent_recovery.see"
+Good = Literal["more", "less", ""]
+Unit = Literal["count", "pence"]
 _HEAD = ("Address", "Tenure", "From", "To", "Weekly charge")
 KEPT = (
     "tenancies and rent accounts are kept six years after the last charge (Limitation Act 1980, section 19)"
@@ -117,11 +119,23 @@ def figures(work: UnitOfWork, on: date) -> Sequence[Figure]:
     count, owed = in_arrears(work)
     debited, collected = debited_and_collected(work, on=on)
     year = rent_year_of(on).result.name
+
+    def one(name: str, title: str, value: int, definition: str, good: Good, unit: Unit = "pence") -> Figure:
+        more = {"sees": _SEE, "group": CASE_TYPE, "address": "/rent-recovery"}
+        return Figure(name, title, value, definition, unit, good=good, **more)
+
     return [
-        Figure("rent_arrears", "Rent arrears", owed, "Owed beyond the week that has only begun", "pence"),
-        Figure("rent_accounts_in_arrears", "Accounts in arrears", count, "Rent accounts with such arrears"),
-        Figure("rent_debited", f"Rent debited in {year}", debited, "Debited by weekly runs", "pence"),
-        Figure("rent_collected", f"Rent collected in {year}", collected, "Paid on rent accounts", "pence"),
+        one("rent_arrears", "Rent arrears", owed, "Owed beyond the week that has only begun", "less"),
+        one(
+            "rent_accounts_in_arrears",
+            "Accounts in arrears",
+            count,
+            "Rent accounts with such arrears",
+            "less",
+            "count",
+        ),
+        one("rent_debited", f"Rent debited in {year}", debited, "Debited by weekly runs", ""),
+        one("rent_collected", f"Rent collected in {year}", collected, "Paid on rent accounts", "more"),
     ]
 
 

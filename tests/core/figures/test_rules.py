@@ -178,7 +178,7 @@ def test_any_history_gives_whole_weeks_between_their_bounds(arrivals, weeks):
 
 def test_hours_are_short_or_to_spare():
     found = workload(
-        arrivals=30, minutes_a_case=240, officers=2, weeks=4, hours_a_week=36, percent_on_cases=50
+        arrivals=30, minutes_a_case=240, people_weeks=8, weeks=4, hours_a_week=36, percent_on_cases=50
     ).result
 
     assert (found.needed, found.available, found.short, found.people_in_tenths) == (120, 144, -24, 17)
