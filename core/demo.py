@@ -11,6 +11,7 @@ from pathlib import Path
 
 from core import migrate
 from core.council import Council
+from core.figures.commands.counting import count_past
 from core.figures.demo import fill_past
 from core.figures.demo_people import act_out
 from core.permissions import Actor
@@ -138,6 +139,7 @@ def make(folder: Path, open_council: Callable[[], Council], *, size: int) -> Non
     with council.work(actor=_MAKER) as work:
         workload.fill(work)
         fill_past(work, size=size)
+        count_past(work)
     act_out(lambda actor: council.work(actor=actor), council.ports.files)
     council.settle()
     council.timetable.run_due()

@@ -59,7 +59,7 @@ def fill_past(work: UnitOfWork, *, size: int) -> int:
         service = flow.name.partition(".")[0].replace("_", " ").capitalize()
         team = [one.subject for one in staff if one.team == service]
         rows = _Rows()
-        moments = list(_openings(chance, work.today, size / 60 * (1 + (number + 1) % 3) / 2 + 0.6))
+        moments = list(_openings(chance, work.today, size / 60 * (1 + number) / 2 + 0.6))
         numbers = _numbers(work, len(moments))
         for n, opened in enumerate(moments):
             owner = team[chance.randrange(len(team))] if team else None

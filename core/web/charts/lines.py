@@ -9,7 +9,7 @@ from core.web.charts.marks import colour, mark
 from core.web.charts.scale import label_of, top_and_step
 
 _HEIGHT, _TOP, _FOOT, _WIDE = 250, 22, 30, 1000
-_MOST_LABELS = 13
+_MOST_LABELS, _SHORT = 13, 4
 
 
 def drawn(block: Chart, key: str) -> tuple[int, Markup]:
@@ -64,15 +64,17 @@ def _line(points: Sequence[tuple[float, float] | None], number: int, deep: int) 
 
 def _names(block: Chart) -> Markup:
     count = len(block.labels)
+    texts = block.short or block.labels
     every = -(-count // _MOST_LABELS)
+    kept = 2 if max(map(len, texts), default=0) <= _SHORT else 4  # of so many, one is left on a telephone
     made = [
         Markup(
             '<text class="app-chart__label{minor}" x="{x:.2f}%" y="{y}" text-anchor="middle">{text}</text>'
         ).format(
-            minor=" app-chart__label--minor" if (count - 1 - n) // every % 2 else "",
+            minor=" app-chart__label--minor" if (count - 1 - n) // every % kept else "",
             x=across(n, count),
             y=_HEIGHT - 10,
-            text=(block.short or block.labels)[n],
+            text=texts[n],
         )
         for n in range(count)
         if (count - 1 - n) % every == 0
