@@ -75,7 +75,7 @@ def _officers(work: UnitOfWork, case_type: str) -> Mapping[UUID, int]:
     found = [find_id(str(owner).partition("/")[2]) for owner in work.session.execute(asked).scalars()]
     ids = [one for one in found if one]
     parts = select(col(Capacity.user_id), col(Capacity.percent)).where(col(Capacity.user_id).in_(ids))
-    return dict.fromkeys(ids, FULL) | dict(work.session.execute(parts).tuples().all())
+    return dict.fromkeys(ids, FULL) | {row.user_id: row.percent for row in work.session.execute(parts)}
 
 
 def _people_weeks(work: UnitOfWork, officers: Mapping[UUID, int], period: Period) -> float:
