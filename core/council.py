@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -12,6 +13,7 @@ from core import database, registry
 from core.bus import Bus, Patience, listeners
 from core.calendar import Calendars
 from core.cases.assembly import council_book
+from core.cases.queries.versions import recall
 from core.events import Event
 from core.figures.book import council_book as figures_book
 from core.hearing import SUBSCRIBERS
@@ -91,6 +93,12 @@ class Council:
             worked=configuration.worked_holidays,
         )
         self.calendar = self.calendars.council
+        book = council_book(
+            self.registry.manifests,
+            permissions=[permission.name for permission in self.permissions],
+            folder=configuration.folder,
+        )
+        book.recall = partial(recall, self.reader)
         subscribers = [*SUBSCRIBERS, *self.registry.everything("subscribers")]
         self.surroundings = Surroundings(
             ask=self.registry.ask,
@@ -100,11 +108,7 @@ class Council:
             acts={act.name: act for act in [*ACTS, *self.registry.everything("acts")]},
             settings={"workload": read_policy(configuration.folder), **self.registry.settings},
             guarded=self.tables,
-            workflows=council_book(
-                self.registry.manifests,
-                permissions=[permission.name for permission in self.permissions],
-                folder=configuration.folder,
-            ),
+            workflows=book,
             figures=figures_book(self.registry.manifests, folder=configuration.folder),
         )
         self.bus = Bus(self, subscribers, patience=configuration.patience)

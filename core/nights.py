@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from sqlmodel import col, delete
 
 from core import log
-from core.cases.commands import miss_clocks
+from core.cases.commands import find_review, miss_clocks
 from core.figures.commands.counting import count_day, count_past
 from core.log import Delivery, State
 from core.manifest import Job
@@ -19,6 +19,12 @@ def look_at_clocks(work: UnitOfWork, *, period: date) -> None:
     """Mark the clocks whose last day went by."""
     del period
     miss_clocks(work)
+
+
+def review_clocks(work: UnitOfWork, *, period: date) -> None:
+    """Compare the calendar and the law with those by which the clocks stand."""
+    del period
+    find_review(work)
 
 
 def forget_sessions(work: UnitOfWork, *, period: date) -> None:
@@ -44,6 +50,13 @@ def count_figures(work: UnitOfWork, *, period: date) -> None:
 JOBS = (
     Job("core.look_at_clocks", "Mark the clocks whose last day went by", "day", time(0, 5), look_at_clocks),
     Job("core.count_figures", "Count the figures of the day before", "day", time(0, 30), count_figures),
+    Job(
+        "core.review_clocks",
+        "Look whether the calendar or the law has changed",
+        "day",
+        time(0, 15),
+        review_clocks,
+    ),
     Job("core.forget_sessions", "Forget sessions that have ended", "day", time(2, 0), forget_sessions),
     Job("core.tidy_deliveries", "Delete deliveries settled long ago", "week", time(2, 30), tidy_deliveries),
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from core import migrate
+from core.cases.commands import find_review, keep_versions
 from core.council import Council
 from core.errors import Misconfigured
 from core.permissions import Actor
@@ -30,6 +31,17 @@ class Processes(Protocol):
 def operator() -> Actor:
     """Whoever sits at the command line: the system, under the name of the person's account."""
     return Actor.system(f"command-line/{getpass.getuser()}")
+
+
+def begin(council: Council) -> None:
+    """Look, before a server or a worker starts, whether case types, calendar and law are as they were.
+
+    Versions of case types are kept, and a change of calendar or law makes a review of clocks.
+    Misconfigured, in words, for a case type that was changed without raising its version.
+    """
+    with council.work(actor=Actor.system("start")) as work:
+        keep_versions(work)
+        find_review(work)
 
 
 @contextmanager

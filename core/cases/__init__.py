@@ -9,6 +9,8 @@ Beside the usual rooms:
     door        what plugins may use of this room
 """
 
+from core.cases.commands.migrating import migrate_cases, undo_migration
+from core.cases.commands.reviewing import settle_review
 from core.cases.events import (
     CaseAssigned,
     CaseClosed,
@@ -17,10 +19,17 @@ from core.cases.events import (
     CaseOpened,
     CaseReopened,
     CasesAssigned,
+    CasesMigrated,
+    CasesMigratedBack,
     CaseSubjectAdded,
     ClockEnded,
+    ClockExtended,
     ClockMissed,
     ClockMoved,
+    ClockPaused,
+    ClockResumed,
+    ClockReviewRaised,
+    ClocksReviewed,
     ClockStarted,
     DecisionRecorded,
     HoldLifted,
@@ -34,12 +43,20 @@ from core.cases.models import (
     CaseDecision,
     CaseGiven,
     CaseLink,
+    CaseMigration,
     CaseNumber,
     CaseStep,
     CaseSubject,
     Clock,
+    ClockExtension,
+    ClockPause,
+    ClockReview,
+    ClockShift,
     Hold,
+    KeptVersion,
+    MigratedItem,
     Note,
+    ShiftedClock,
     Task,
 )
 from core.events import Event
@@ -55,9 +72,17 @@ TABLES: tuple[type[Row], ...] = (
     Task,
     Note,
     Clock,
+    ClockExtension,
+    ClockPause,
     Hold,
     CaseDecision,
     CaseGiven,
+    KeptVersion,
+    CaseMigration,
+    MigratedItem,
+    ClockReview,
+    ClockShift,
+    ShiftedClock,
 )
 EVENTS: tuple[type[Event], ...] = (
     CaseOpened,
@@ -73,11 +98,18 @@ EVENTS: tuple[type[Event], ...] = (
     TaskDone,
     ClockStarted,
     ClockMoved,
+    ClockPaused,
+    ClockResumed,
+    ClockExtended,
     ClockEnded,
     ClockMissed,
     HoldPlaced,
     HoldLifted,
     DecisionRecorded,
+    ClockReviewRaised,
+    ClocksReviewed,
+    CasesMigrated,
+    CasesMigratedBack,
 )
 _OFFICERS = ("officer", "senior_officer", "team_leader")
 PERMISSIONS: tuple[Permission, ...] = (
@@ -87,9 +119,22 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("cases.add_tasks", "Add tasks to cases"),
     Permission("cases.complete_tasks", "Complete tasks"),
     Permission("cases.run_clocks", "Start and stop clocks by hand"),
+    Permission("cases.extend_clocks", "Pause and extend clocks"),
+    Permission("cases.review_clocks", "Propose that clocks move after the calendar or the law has changed"),
+    Permission("cases.review_clocks.approve", "Approve that clocks move after such a change"),
+    Permission(
+        "cases.migrate_cases", "Try a changed case type on live cases, and propose to move them to it"
+    ),
+    Permission("cases.migrate_cases.approve", "Approve that cases move to another version of their type"),
+    Permission("cases.undo_migration", "Propose to undo such a move"),
+    Permission("cases.undo_migration.approve", "Approve to undo such a move"),
     Permission("cases.hold", "Put cases on hold and lift holds"),
     Permission("cases.note", "Write notes"),
     Permission("cases.decide", "Record and supersede decisions"),
     Permission("cases.link", "Link cases to each other and to what they are about"),
 )
-ACTS: tuple[Act, ...] = ()
+ACTS: tuple[Act, ...] = (
+    Act("cases.review_clocks", "Settle a review of clocks", settle_review),
+    Act("cases.migrate_cases", "Move cases to another version", migrate_cases),
+    Act("cases.undo_migration", "Undo the moving of cases", undo_migration),
+)

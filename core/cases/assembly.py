@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from core.cases.checks import CHECKS
-from core.cases.workflows import Check, Source, WorkflowBook, read_book
+from core.cases.workflows import Check, Source, WorkflowBook, read_book, read_law
 from core.errors import Misconfigured
 
 
@@ -16,6 +16,11 @@ class Bringer(Protocol):
     @property
     def name(self) -> str:
         """The plugin."""
+        ...
+
+    @property
+    def folder(self) -> Path:
+        """Where its files lie."""
         ...
 
     @property
@@ -34,17 +39,21 @@ def council_book(
 ) -> WorkflowBook:
     """Read every case type; Misconfigured lists every fault with its file and line.
 
-    `folder` is the council's own: its `workflows/*.toml` adjust case types or bring new ones.
+    `folder` is the council's own: its `workflows/*.toml` adjust case types or bring new ones, its
+    `law/<plugin>.toml` brings rows of law that came after a release.
     """
     plugins = list(plugins)
     complaints = list(_complaints(plugins))
     if complaints:
         raise Misconfigured("\n".join(complaints))
+    law, faults = read_law(((plugin.name, plugin.folder) for plugin in plugins), folder=folder)
     return read_book(
         [Source(plugin.name, path) for plugin in plugins for path in plugin.workflows],
         permissions=permissions,
         checks=[*CHECKS, *(check for plugin in plugins for check in plugin.checks)],
         adjustments=sorted((folder / "workflows").glob("*.toml")) if folder else (),
+        law=law,
+        faults=faults,
     )
 
 

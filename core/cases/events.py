@@ -146,7 +146,7 @@ class ClockStarted(Event, frozen=True):
 
 
 class ClockMoved(Event, frozen=True):
-    """A hold was placed or lifted, so a clock is due on another day, or waits, or runs again."""
+    """A hold, a pause or an extension made a clock due on another day, or it waits, or runs again."""
 
     name = "cases.clock_moved"
     about = "case"
@@ -157,6 +157,44 @@ class ClockMoved(Event, frozen=True):
     due_on: date
     was_due_on: date
     state: str
+
+
+class ClockPaused(Event, frozen=True):
+    """One clock of a case stands still from a day, to a day or until it is resumed."""
+
+    name = "cases.clock_paused"
+    about = "case"
+
+    case_id: UUID
+    clock_id: UUID
+    clock: str
+    from_on: date
+    until: date | None
+
+
+class ClockResumed(Event, frozen=True):
+    """A clock that stood still runs again."""
+
+    name = "cases.clock_resumed"
+    about = "case"
+
+    case_id: UUID
+    clock_id: UUID
+    clock: str
+    resumed_on: date
+
+
+class ClockExtended(Event, frozen=True):
+    """A clock was given longer: so many units."""
+
+    name = "cases.clock_extended"
+    about = "case"
+
+    case_id: UUID
+    clock_id: UUID
+    clock: str
+    length: int
+    unit: str
 
 
 class ClockEnded(Event, frozen=True):
@@ -228,3 +266,50 @@ class DecisionRecorded(Event, frozen=True):
     case_id: UUID
     decision_id: UUID
     supersedes: UUID | None = None
+
+
+class ClockReviewRaised(Event, frozen=True):
+    """The calendar or the law has changed; so many open clocks would move."""
+
+    name = "cases.clock_review_raised"
+    about = "clock_review"
+
+    clock_review_id: UUID
+    moves: int
+
+
+class ClocksReviewed(Event, frozen=True):
+    """The clocks of a review were given their new dates, or left as they are; one event for the whole run."""
+
+    name = "cases.clocks_reviewed"
+    about = "clock_review"
+
+    clock_review_id: UUID
+    moved: int
+    left: bool
+
+
+class CasesMigrated(Event, frozen=True):
+    """The open cases of a version follow another; one event for the whole run."""
+
+    name = "cases.cases_migrated"
+    about = "migration"
+
+    migration_id: UUID
+    type: str
+    from_version: int
+    to_version: int
+    cases: int
+
+
+class CasesMigratedBack(Event, frozen=True):
+    """A migration was undone: its cases follow their old version again."""
+
+    name = "cases.cases_migrated_back"
+    about = "migration"
+
+    migration_id: UUID
+    type: str
+    from_version: int
+    to_version: int
+    cases: int

@@ -1,13 +1,36 @@
 """The rules of cases: when a clock's time is up, what holds do to it, and which stages can be reached."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from core.calendar import ENGLAND, Calendar, Counting, Unit, deadline, in_words
+from core.calendar import ENGLAND, Calendar, CalendarName, Counting, Unit, deadline, in_words
 from core.values import Because, Decision, Period
 
 COUNCIL_POLICY = "council policy"
+
+
+@dataclass(frozen=True, slots=True)
+class ClockFigures:
+    """What a clock is counted by, as it is kept with the clock; `law` is the row of law that set it."""
+
+    length: int
+    unit: Unit
+    counting: Counting
+    calendar: CalendarName
+    source: str
+    verified: bool
+    law: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """So much longer was given to a clock, and on what that rests."""
+
+    length: int
+    unit: Unit
+    source: str
 
 
 def clock_due(
@@ -29,6 +52,43 @@ def clock_due(
         return due
     doubt = Because("The source of this period has not been verified by a person", source)
     return Decision(due.result, (*due.because, doubt))
+
+
+def extended_due(
+    due: Decision[date], extended: Sequence[Extended], *, calendar: Calendar, held: Sequence[Period] = ()
+) -> Decision[date]:
+    """The last day of a clock that was extended: each extension counts on from the last day before it.
+
+    The source is the extension's own.
+    """
+    steps, last = list(due.because), due.result
+    for number, longer in enumerate(extended, 1):
+        steps.append(Because(f"Extension {number}: {in_units(longer.length, longer.unit)}", longer.source))
+        more = deadline(
+            last, length=longer.length, unit=longer.unit, calendar=calendar, held=held, source=longer.source
+        )
+        steps += more.because
+        last = more.result
+    return Decision(last, tuple(steps))
+
+
+def may_extend(longer: Extended, *, given: int, most: Extended, times: int) -> Decision[bool]:
+    """Whether a clock that was extended `given` times may be extended by so much. The workflow's own rule."""
+    times_said = "once" if times == 1 else f"{times} times"
+    limit = in_units(most.length, most.unit)
+    allowed = Because(f"it may be extended {times_said}, by up to {limit}", most.source)
+    if given >= times:
+        return Decision(result=False, because=(allowed, Because("it has been already")))
+    if longer.unit != most.unit or longer.length > most.length:
+        asked = in_units(longer.length, longer.unit)
+        return Decision(result=False, because=(allowed, Because(f"{asked} is not within that")))
+    return Decision(result=True, because=(allowed,))
+
+
+def in_units(length: int, unit: str) -> str:
+    """A length as people say it: "1 working day", "20 working days"."""
+    words = unit.replace("_", " ")
+    return f"{length} {words.removesuffix('s') if length == 1 else words}"
 
 
 def held_period(from_on: date, until: date | None, lifted_on: date | None) -> Decision[Period | None]:

@@ -6,6 +6,7 @@ import click
 
 import core
 from core.cli.asking import plugins, rule
+from core.cli.clocks import clocks
 from core.cli.context import refusals
 from core.cli.events import events
 from core.cli.figures import figures
@@ -13,6 +14,7 @@ from core.cli.importing import import_group, staff
 from core.cli.mending import audit, doctor
 from core.cli.running import bench, demo, migrate_database, night, serve, worker
 from core.cli.searching import search
+from core.cli.workflows import workflow
 from core.errors import BoroughError
 
 _OWN: dict[str, click.Command] = {
@@ -31,6 +33,8 @@ _OWN: dict[str, click.Command] = {
     "search": search,
     "staff": staff,
     "bench": bench,
+    "workflow": workflow,
+    "clocks": clocks,
 }
 
 

@@ -24,7 +24,7 @@ from core.calendar import local_day
 from core.cli.context import errors, json_option, tell
 from core.council import Council
 from core.errors import BadInput, Misconfigured
-from core.opening import opened
+from core.opening import begin, opened
 from core.web import assets
 
 _LONDON = ZoneInfo("Europe/London")
@@ -92,6 +92,7 @@ def _serve(context: click.Context, council: Council, host: str, port: int, *, an
 
     from core.web.app import build  # noqa: PLC0415
 
+    begin(council)
     embedded = council.configuration.queue == "memory"
     app = build(council, context.obj.worker(council, threads=4 if embedded else 0))
     announce(Console(highlight=False))
@@ -119,6 +120,7 @@ def worker(context: click.Context, threads: int) -> None:
         if council.configuration.queue == "memory":
             message = 'with [queue] url = "memory" the web process works by itself; set a redis:// address'
             raise Misconfigured(message)
+        begin(council)
         threads_of = context.obj.worker(council, threads=threads)
         stopping = threading.Event()
 

@@ -36,6 +36,9 @@ _WHY = stored((Because("Brought over from the older system", "demonstration"),))
 _TABLES: tuple[Any, ...] = (Case, CaseSubject, CaseStep, Clock, Task, CaseDecision)
 _DAYS_OF = {"days": 1.0, "working_days": 1.4, "weeks": 7.0, "months": 30.4, "years": 365.0}
 
+_BY_LAW = 28
+"""About how long a clock is whose length stands in a figure of law."""
+
 
 @dataclass
 class _Rows:
@@ -213,7 +216,7 @@ def _clock(
     stopped: bool,
 ) -> None:
     (name, rule), (start, end) = named, between
-    due = start.date() + timedelta(days=round(rule.length * _DAYS_OF[rule.unit]))
+    due = start.date() + timedelta(days=round((rule.length or _BY_LAW) * _DAYS_OF[rule.unit]))
     state = ClockState.STOPPED if stopped else ClockState.MET if end.date() <= due else ClockState.MISSED
     rows.add(
         Clock,
@@ -229,10 +232,12 @@ def _clock(
         state=state.value,
         ended_on=end.date(),
         ended_at=iso(end),
-        length=rule.length,
+        length=rule.length or _BY_LAW,
         unit=rule.unit,
         counting=rule.counting,
-        source=rule.source,
+        calendar=rule.calendar,
+        source=rule.source or rule.law,
+        law=None,
         verified=rule.verified,
     )
 

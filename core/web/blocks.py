@@ -218,6 +218,15 @@ class Paging:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing as SVG that Borough itself made, with a title and a description inside; `label` is heard."""
+
+    svg: str
+    label: str
+    block: ClassVar[str] = "picture"
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
     """A template of the plugin's own, "<plugin>/<file>", for what no other block can show."""
 

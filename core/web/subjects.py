@@ -14,6 +14,8 @@ _PAGES = {
     "approval": "/approvals",
     "bundle": "/bundles",
     "case": "/cases",
+    "clock_review": "/clock-reviews",
+    "migration": "/case-migrations",
     "document": "/documents",
     "event": "/events",
     "organisation": "/organisations",

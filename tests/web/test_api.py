@@ -172,7 +172,17 @@ def test_anything_at_all_is_answered_as_documented(town: Town, mode: GenerationM
 
 def known(town: Town) -> dict[str, Any]:
     """Real records for the parts of an address."""
-    records = ("person", "organisation", "account", "case", "approval", "document")
+    records = (
+        "person",
+        "organisation",
+        "account",
+        "case",
+        "clock",
+        "clock_review",
+        "migration",
+        "approval",
+        "document",
+    )
     ids = {f"{one}_id": str(getattr(town, one)) for one in records}
     rest = {"seq": 1, "delivery_id": 1, "name": "core.end_of_period", "transition": "refuse"}
     figures = {name: str(value) for name, value in town.figures.items()}

@@ -11,10 +11,12 @@ from typing import Any
 
 import httpx
 from litestar.testing import TestClient
+from sqlmodel import select
 
 from core.approval import propose
 from core.cases import commands as cases
 from core.cases.commands import NewCase
+from core.cases.models import CaseMigration, Clock
 from core.council import Council
 from core.documents.commands import Filing, file_document
 from core.events import Event
@@ -131,6 +133,9 @@ class Town:
     account: Any = None
     reference: str = ""
     case: Any = None
+    clock: Any = None
+    clock_review: Any = None
+    migration: Any = None
     approval: Any = None
     document: Any = None
     figures: dict[str, Any] = field(default_factory=dict)
@@ -150,12 +155,17 @@ class Town:
             "property_id": self.house,
             "account_id": self.account,
             "case_id": self.case,
+            "clock_id": self.clock,
+            "clock_review_id": self.clock_review,
+            "migration_id": self.migration,
             "approval_id": self.approval,
             "document_id": self.document,
             "seq": 1,
             "delivery_id": 1,
             "name": {
                 "/plugins": "gardens",
+                "/case-types": "gardens.letting",
+                "/api/v1/case-types": "gardens.letting",
                 "/calculators": "gardens.price_of_water",
                 "/api/v1/rules": "core.end_of_period",
                 "/figures/of": "cases.open",
@@ -226,6 +236,17 @@ def a_town(folder: Path, *, database: str | None = None) -> Town:
         about = ((subject("person", town.person), "applicant"), (subject("account", town.account), "account"))
         town.case = cases.open_case(work, type="gardens.letting", case=NewCase(about, OPENED)).id
         town.document = filed(council, work, subject("case", town.case)).id
+        town.clock = work.session.exec(select(Clock.id)).one()
+        review = cases.find_review(work)
+        moved = CaseMigration(
+            type="gardens.letting",
+            from_version=1,
+            to_version=2,
+            stages="{}",
+            proposed_at="2026-04-07T09:00:00",
+        )
+        work.session.add(moved)
+        town.clock_review, town.migration = review and review.id, moved.id
     town.figures = figures_in(council, town.case)
     council.settle()
     town.bundle = a_bundle(council, town.case, town.document)

@@ -1,18 +1,20 @@
 """Clocks: started and ended by moves or by hand, and worked out again when a hold changes."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, select
 
-from core.cases.commands.reckoning import Reckoning
 from core.cases.commands.rows import insert_rows, locked_case, update_rows
 from core.cases.events import ClockEnded, ClockMoved, ClockStarted
 from core.cases.models import Clock, ClockState
-from core.cases.queries.holds import Held, holds_of
-from core.cases.rules import clock_outcome
+from core.cases.queries.holds import holds_of
+from core.cases.queries.reckoning import NOTHING, Reckoning, figures_of
+from core.cases.queries.stops import Stops, cases_with_pauses, stops_of
+from core.cases.rules import ClockFigures, clock_outcome
 from core.cases.workflows import ClockRule, Workflow, book_of
 from core.cases.workflows.draft import near
 from core.errors import AlreadyDone, BadInput, NotFound
@@ -70,15 +72,18 @@ def begin_clocks(
     if not names or not case_ids:
         return
     end_clocks(work, case_ids=case_ids, names=names, met=False)
-    held = holds_of(work, case_ids=case_ids)
-    reckoning, first = Reckoning(work), started_on or work.today
+    held = {case_id: Stops(some) for case_id, some in holds_of(work, case_ids=case_ids).items()}
+    reckoning, first = Reckoning(work.calendars, work.today), started_on or work.today
+    rules = [(name, workflow.clocks[name]) for name in names]
+    figures = {name: book_of(work).figures(rule, first) for name, rule in rules}
     rows = [
-        _row(work, case_id, name, first, reckoning.of_rule(rule, first, held.get(case_id, ())), rule)
-        for name, rule in ((name, workflow.clocks[name]) for name in names)
+        _row(work, case_id, name, first, rule)
+        | _counted(figures[name], reckoning.due(first, figures[name], held.get(case_id, NOTHING)))
+        for name, rule in rules
         for case_id in case_ids
     ]
     for row in rows:
-        if _stands_still(work, held.get(row["case_id"], ())):
+        if held.get(row["case_id"], NOTHING).stand_still_on(work.today):
             row["state"] = ClockState.HELD
     insert_rows(work, Clock, rows)
     for row in rows:
@@ -101,21 +106,24 @@ def end_clocks(
 
 
 def rework_clocks(work: UnitOfWork, *, case_ids: Iterable[UUID], unless_free: bool = False) -> None:
-    """Work out again when the clocks of these cases are due; `unless_free` skips cases without holds."""
+    """Work out again when the clocks of these cases are due; `unless_free` skips what nothing stopped."""
     for chunk in in_chunks(case_ids, 1_000):
-        held = holds_of(work, case_ids=chunk)
-        wanted = [case_id for case_id in chunk if case_id in held] if unless_free else chunk
-        reckoning = Reckoning(work)
-        for clock in work.session.exec(_going(wanted)).all() if wanted else ():
-            _rework(work, clock, held.get(clock.case_id, ()), reckoning)
+        wanted: Sequence[UUID] = chunk
+        if unless_free:
+            stopped = {*holds_of(work, case_ids=chunk), *cases_with_pauses(work, chunk)}
+            wanted = [case_id for case_id in chunk if case_id in stopped]
+        clocks = work.session.exec(_going(wanted)).all() if wanted else ()
+        stops, reckoning = stops_of(work, clocks), Reckoning(work.calendars, work.today)
+        for clock in clocks:
+            _rework(work, clock, stops.get(clock.id, NOTHING), reckoning)
     work.flush()
 
 
-def _rework(work: UnitOfWork, clock: Clock, held: Sequence[Held], reckoning: Reckoning) -> None:
+def _rework(work: UnitOfWork, clock: Clock, stops: Stops, reckoning: Reckoning) -> None:
     was, state_was = clock.due_on, clock.state
-    clock.due_on, clock.because = reckoning.of_clock(clock, held)
+    clock.due_on, clock.because = reckoning.due(clock.started_on, figures_of(clock), stops)
     overdue = state_was == ClockState.MISSED and clock.due_on < work.today
-    still = ClockState.HELD if _stands_still(work, held) else ClockState.RUNNING
+    still = ClockState.HELD if stops.stand_still_on(work.today) else ClockState.RUNNING
     clock.state = ClockState.MISSED if overdue else still
     if (clock.due_on, clock.state) != (was, state_was):
         work.publish(
@@ -156,21 +164,19 @@ def _going(case_ids: Sequence[UUID], names: Sequence[str] | None = None) -> Any:
     return statement if names is None else statement.where(col(Clock.name).in_(names))
 
 
-def _stands_still(work: UnitOfWork, held: Sequence[Held]) -> bool:
-    return any(hold.holds_on(work.today) for hold in held)
-
-
-def _row(
-    work: UnitOfWork, case_id: UUID, name: str, first: date, due: tuple[date, str], rule: ClockRule
-) -> dict[str, Any]:
+def _row(work: UnitOfWork, case_id: UUID, name: str, first: date, rule: ClockRule) -> dict[str, Any]:
     return {
-        **rule.model_dump(include={"kind", "title", "length", "unit", "counting", "source", "verified"}),
+        "kind": rule.kind,
+        "title": rule.title,
         "id": new_id(),
         "case_id": case_id,
         "name": name,
         "started_on": first,
         "started_at": iso(work.now),
-        "due_on": due[0],
-        "because": due[1],
         "state": ClockState.RUNNING,
     }
+
+
+def _counted(figures: ClockFigures, due: tuple[date, str]) -> dict[str, Any]:
+    """What a clock is counted by, and when that makes it due."""
+    return {**asdict(figures), "due_on": due[0], "because": due[1]}

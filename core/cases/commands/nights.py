@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from core.cases.events import ClockEnded, ClockMissed
 from core.cases.models import CaseSubject, Clock, ClockState, Hold
 from core.cases.queries.holds import holding
+from core.cases.queries.stops import paused_on
 from core.log import iso
 from core.values.chunks import in_chunks
 from core.work import UnitOfWork
@@ -58,7 +59,9 @@ def _late(work: UnitOfWork, kind: str) -> list[tuple[UUID, UUID, str, date]]:
     found = work.session.exec(late.order_by(col(Clock.due_on), col(Clock.id)))
     rows = [(clock_id, case_id, name, due_on) for clock_id, case_id, name, due_on in found]
     held = _held_cases(work, col(Hold.until).is_(None))
-    held |= {case_id for case_id in {row[1] for row in rows} - held if _is_held(work, case_id)}
+    paused = paused_on(work, work.today, endless=True)
+    rows = [row for row in rows if row[1] not in held and row[0] not in paused]
+    held = {case_id for case_id in {row[1] for row in rows} if _is_held(work, case_id)}
     return [row for row in rows if row[1] not in held]
 
 
@@ -68,17 +71,22 @@ def _is_held(work: UnitOfWork, case_id: UUID) -> bool:
 
 def _show_holds(work: UnitOfWork) -> None:
     """Let each clock say whether it stands still today; its date already takes every known period in."""
-    held = _held_cases(work)
+    held, paused = _held_cases(work), paused_on(work, work.today)
     shown = select(col(Clock.id), col(Clock.case_id)).where(
         col(Clock.ended_on).is_(None), col(Clock.state) == ClockState.HELD.value
     )
-    freed = [clock_id for clock_id, case_id in work.session.exec(shown) if case_id not in held]
+    freed = [
+        clock_id
+        for clock_id, case_id in work.session.exec(shown)
+        if case_id not in held and clock_id not in paused
+    ]
     _mark(work, freed, {"state": ClockState.RUNNING.value})
-    for chunk in in_chunks(held, 1_000):
-        going = (col(Clock.case_id).in_(chunk), col(Clock.ended_on).is_(None))
-        statement = update(Clock).where(*going, col(Clock.state) == ClockState.RUNNING.value)
-        held_now = statement.values(state=ClockState.HELD.value)
-        work.session.exec(held_now.execution_options(synchronize_session=False))
+    for column, ids in ((col(Clock.case_id), held), (col(Clock.id), paused)):
+        for chunk in in_chunks(ids, 1_000):
+            going = (column.in_(chunk), col(Clock.ended_on).is_(None))
+            statement = update(Clock).where(*going, col(Clock.state) == ClockState.RUNNING.value)
+            held_now = statement.values(state=ClockState.HELD.value)
+            work.session.exec(held_now.execution_options(synchronize_session=False))
 
 
 def _held_cases(work: UnitOfWork, *more: Any) -> set[UUID]:

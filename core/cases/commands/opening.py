@@ -13,6 +13,7 @@ from core.cases.because import stored
 from core.cases.commands.clocks import begin_clocks
 from core.cases.commands.rows import insert_rows
 from core.cases.commands.tasks import tasks_by_rule
+from core.cases.commands.versions import keep_versions
 from core.cases.events import CaseOpened
 from core.cases.models import Case, CaseNumber, CaseStep, CaseSubject
 from core.cases.queries.cases import open_case_by_key, open_cases_by_key
@@ -62,6 +63,7 @@ def open_cases(work: UnitOfWork, *, type: str, cases: Sequence[NewCase]) -> Sequ
     if not work.actor.may(workflow.sees):
         message = f"{work.actor.name} may not see cases of the type “{workflow.title}”, so cannot open one"
         raise NotAllowed(message)
+    keep_versions(work, workflows=[workflow])
     opened: list[UUID] = []
     seen: set[str] = set()
     for chunk in in_chunks(cases, 1_000):

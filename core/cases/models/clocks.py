@@ -1,4 +1,4 @@
-"""Periods that run in a case, and what makes them stand still."""
+"""Periods that run in a case, what makes them stand still, and what makes them longer."""
 
 from datetime import date
 from enum import StrEnum
@@ -34,8 +34,10 @@ class Clock(OfCase, table=True):
 
     Why it ends on `due_on` stands in `because`, as JSON.
 
-    Length, unit, counting and source are those of the workflow when it started, so that a date can be
-    worked out again. `ended_on` is the day on which what it waits for was done, or it was stopped; a missed
+    Length, unit, counting, calendar and source are those of the workflow when it started, and `law` is the
+    row of law that set the length, so that a date can be worked out again.
+
+    `ended_on` is the day on which what it waits for was done, or it was stopped; a missed
     clock without one is overdue. One clock of a name is waited for in a case at a time.
     """
 
@@ -72,6 +74,57 @@ class Clock(OfCase, table=True):
     counting: str = Field(sa_type=Text)
     source: str = Field(sa_type=Text)
     verified: bool = Field(sa_type=Boolean)
+    calendar: str = Field(default="england", sa_type=Text)
+    law: str | None = Field(default=None, sa_type=Text)
+
+
+class ClockPause(OfCase, table=True):
+    """That one clock stood still while others ran: from a day to the last one, if that is known.
+
+    Resumed on `resumed_on`, it runs again on that day.
+    """
+
+    __tablename__ = "cases_clock_pause"
+    __table_args__: ClassVar[Any] = (
+        Index("ix_cases_clock_pause_clock_id", "clock_id"),
+        Index("ix_cases_clock_pause_case_id", "case_id"),
+        CheckConstraint("until IS NULL OR until >= from_on", name="until_after_from"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    clock_id: UUID = Field(foreign_key="cases_clock.id")
+    case_id: UUID = Field(foreign_key="cases_case.id")
+    from_on: date
+    until: date | None = None
+    reason: str = Field(sa_type=Text)
+    source: str = Field(sa_type=Text)
+    by: str = Field(sa_type=Text)
+    at: str = Field(sa_type=Text)
+    resumed_on: date | None = None
+    resumed_by: str | None = Field(default=None, sa_type=Text)
+    resumed_at: str | None = Field(default=None, sa_type=Text)
+    resumed_because: str | None = Field(default=None, sa_type=Text)
+
+
+class ClockExtension(OfCase, table=True):
+    """That a clock was given longer, by whom and why. Never changed."""
+
+    __tablename__ = "cases_clock_extension"
+    __table_args__: ClassVar[Any] = (
+        Index("ix_cases_clock_extension_clock_id", "clock_id"),
+        Index("ix_cases_clock_extension_case_id", "case_id"),
+    )
+    __append_only__ = True
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    clock_id: UUID = Field(foreign_key="cases_clock.id")
+    case_id: UUID = Field(foreign_key="cases_case.id")
+    length: int = Field(sa_type=Integer)
+    unit: str = Field(sa_type=Text)
+    reason: str = Field(sa_type=Text)
+    source: str = Field(sa_type=Text)
+    by: str = Field(sa_type=Text)
+    at: str = Field(sa_type=Text)
 
 
 class Hold(Row, table=True):

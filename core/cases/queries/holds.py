@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, or_, union_all
 from sqlmodel import col, select
 
 from core.calendar import in_words
@@ -54,15 +54,16 @@ def holds_of(work: UnitOfWork, *, case_ids: Iterable[UUID]) -> Mapping[UUID, Seq
     """Every hold, past ones too, on these cases and on what they are about; others are left out."""
     found: dict[UUID, dict[UUID, Held]] = {}
     for chunk in in_chunks(case_ids):
-        itself = select(col(Hold.case_id), Hold).where(col(Hold.case_id).in_(chunk))
+        itself = select(col(Hold.case_id), col(Hold.id)).where(col(Hold.case_id).in_(chunk))
         about = (
-            select(col(CaseSubject.case_id), Hold)
+            select(col(CaseSubject.case_id), col(Hold.id))
             .join(Hold, col(Hold.subject) == col(CaseSubject.subject))
             .where(col(CaseSubject.case_id).in_(chunk))
         )
-        for case_id, hold in (*work.session.exec(itself), *work.session.exec(about)):
-            if case_id is not None:
-                found.setdefault(case_id, {})[hold.id] = _held(hold)
+        both = union_all(itself, about).subquery()
+        statement = select(both.c.case_id, Hold).join(Hold, col(Hold.id) == both.c.id)
+        for case_id, hold in work.session.exec(statement):
+            found.setdefault(case_id, {})[hold.id] = _held(hold)
     return {case_id: tuple(holds.values()) for case_id, holds in found.items()}
 
 

@@ -9,15 +9,41 @@ from sqlmodel import col, select
 
 from core.calendar import in_words
 from core.cases.because import recalled
-from core.cases.models import Case, CaseDecision, CaseStep, Clock, ClockState, Hold, Note, Task
+from core.cases.models import (
+    Case,
+    CaseDecision,
+    CaseStep,
+    Clock,
+    ClockExtension,
+    ClockPause,
+    ClockState,
+    Hold,
+    Note,
+    Task,
+)
 from core.cases.queries.cases import case_by_id, subjects_of
+from core.cases.queries.stops import clocks_with_all
+from core.cases.rules import in_units
 from core.cases.workflows import Workflow, book_of
 from core.errors import NotFound
 from core.values import Because, subject
 from core.work import UnitOfWork
 
-Kind = Literal["step", "note", "task_added", "task_ended", "clock_started", "clock_ended", "hold", "decision"]
+Kind = Literal[
+    "step",
+    "note",
+    "task_added",
+    "task_ended",
+    "clock_started",
+    "clock_ended",
+    "clock_paused",
+    "clock_extended",
+    "hold",
+    "decision",
+]
 T = TypeVar("T")
+_UNWRITTEN = {"open": "Opened", "migrate": "Moved to another version"}
+"""Steps that no workflow writes down as a transition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +77,7 @@ def _steps(work: UnitOfWork, case: Case) -> list[Entry]:
     def made(step: CaseStep) -> Iterable[Entry]:
         way = workflow.transitions.get(step.transition) if workflow else None
         stage = workflow.stages.get(step.to_stage) if workflow else None
-        title = way.title if way else "Opened" if step.from_stage is None else step.transition
+        title = way.title if way else _UNWRITTEN.get(step.transition, step.transition)
         to = stage.title if stage else step.to_stage
         yield Entry(step.at, "step", title, step.by, f"now: {to}", recalled(step.because))
 
@@ -82,13 +108,33 @@ def _tasks(work: UnitOfWork, case: Case) -> list[Entry]:
 
 
 def _clocks(work: UnitOfWork, case: Case) -> list[Entry]:
-    def made(clock: Clock) -> Iterable[Entry]:
-        due = f"due {in_words(clock.due_on)}"
-        yield Entry(clock.started_at, "clock_started", clock.title, None, due, recalled(clock.because))
-        if clock.ended_at:
-            yield Entry(clock.ended_at, "clock_ended", clock.title, None, ClockState(clock.state).value)
+    clocks, pauses, extensions = clocks_with_all(work, case_id=case.id)
+    titles = {clock.id: clock.title for clock in clocks}
+    return [
+        *(entry for clock in clocks for entry in _run(clock)),
+        *(entry for one in pauses for entry in _paused(one, titles[one.clock_id])),
+        *(_extended(one, titles[one.clock_id]) for one in extensions),
+    ]
 
-    return _of(work, case, Clock, made)
+
+def _run(clock: Clock) -> Iterable[Entry]:
+    due = f"due {in_words(clock.due_on)}"
+    yield Entry(clock.started_at, "clock_started", clock.title, None, due, recalled(clock.because))
+    if clock.ended_at:
+        yield Entry(clock.ended_at, "clock_ended", clock.title, None, ClockState(clock.state).value)
+
+
+def _paused(one: ClockPause, title: str) -> Iterable[Entry]:
+    days = f"from {in_words(one.from_on)}" + (f" to {in_words(one.until)}" if one.until else "")
+    yield Entry(one.at, "clock_paused", f"Paused: {title}", one.by, days, (Because(one.reason, one.source),))
+    if one.resumed_at and one.resumed_because:
+        why = recalled(one.resumed_because)
+        yield Entry(one.resumed_at, "clock_paused", f"Resumed: {title}", one.resumed_by, "", why)
+
+
+def _extended(one: ClockExtension, title: str) -> Entry:
+    detail, why = f"by {in_units(one.length, one.unit)}", (Because(one.reason, one.source),)
+    return Entry(one.at, "clock_extended", f"Extended: {title}", one.by, detail, why)
 
 
 def _holds(work: UnitOfWork, case: Case) -> list[Entry]:

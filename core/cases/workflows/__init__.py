@@ -6,14 +6,18 @@ From the ground up:
     definition   the shape of a file, as Pydantic models and as a JSON Schema
     checks       what a check is, and how a plugin declares one
     draft        a file as it was read, and a council's changes laid over it
+    lengths      what is wrong with the length of a clock
     faults       everything wrong with it
-    book         all the case types of a council
+    law          the dated figures on which clocks stand
+    book         all the case types of a council, in every version it knows
+    reading      the book read from files, and one file tried against it
 """
 
-from core.cases.workflows.book import Source, WorkflowBook, book_of, check_workflow, read_book
+from core.cases.workflows.book import Origin, WorkflowBook, book_of
 from core.cases.workflows.checks import Check
 from core.cases.workflows.definition import (
     ClockRule,
+    ExtensionRule,
     Opening,
     Stage,
     TaskRule,
@@ -21,23 +25,36 @@ from core.cases.workflows.definition import (
     Workflow,
     workflow_schema,
 )
-from core.cases.workflows.draft import Fault
-from core.cases.workflows.faults import Known
+from core.cases.workflows.draft import Draft, Fault, Source, draft_of, read_draft
+from core.cases.workflows.faults import COUNCIL, Known
+from core.cases.workflows.law import LawBook, LawRow, read_law
+from core.cases.workflows.reading import Tried, check_workflow, read_book, try_draft
 
 __all__ = [
+    "COUNCIL",
     "Check",
     "ClockRule",
+    "Draft",
+    "ExtensionRule",
     "Fault",
     "Known",
+    "LawBook",
+    "LawRow",
     "Opening",
+    "Origin",
     "Source",
     "Stage",
     "TaskRule",
     "Transition",
+    "Tried",
     "Workflow",
     "WorkflowBook",
     "book_of",
     "check_workflow",
+    "draft_of",
     "read_book",
+    "read_draft",
+    "read_law",
+    "try_draft",
     "workflow_schema",
 ]

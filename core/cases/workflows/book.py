@@ -1,146 +1,114 @@
-"""All the case types of a council: read from its plugins and its configuration, or refused."""
+"""All the case types of a council, each in every version that it still knows."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
+from core.calendar import in_words
+from core.cases.rules import ClockFigures
 from core.cases.workflows.checks import Check
-from core.cases.workflows.definition import Workflow
-from core.cases.workflows.draft import Draft, Fault, adjusted, near, read_draft
-from core.cases.workflows.faults import COUNCIL, Known, judged
+from core.cases.workflows.definition import ClockRule, Workflow
+from core.cases.workflows.draft import Source, near
+from core.cases.workflows.faults import Known
+from core.cases.workflows.law import LawBook
+from core.errors import BadInput, NotFound
 from core.errors import Fault as Mistake
-from core.errors import Misconfigured, NotFound
 from core.work import UnitOfWork
 
-_UNCHANGEABLE = ("name", "prefix")
+Recall = Callable[[str, int], Workflow | None]
+"""Finds a version that no file brings any more, where it was kept."""
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A workflow file and the plugin that brings it; the owner "council" for the council's own."""
+class Origin:
+    """Where a case type comes from: its owner and file, and the council's file laid over it, if any.
+
+    `plain` is the type as its owner brings it, without the council's changes.
+    """
 
     owner: str
-    path: Path
+    file: str
+    adjusted_by: str | None = None
+    plain: Workflow | None = None
 
 
+@dataclass(eq=False)
 class WorkflowBook:
-    """The case types by name and version, with the checks they name. Never changes once read."""
+    """The case types by name and version, with the checks they name and the law their clocks stand on.
 
-    def __init__(self, workflows: Iterable[Workflow] = (), checks: Iterable[Check] = ()) -> None:
+    `sources` are the plugins' files and `known` what a workflow may name, for trying a changed file.
+    What was read never changes; a version that no file brings any more is recalled from where it was kept.
+    """
+
+    workflows: Iterable[Workflow] = ()
+    named_checks: Iterable[Check] = ()
+    law: LawBook = field(default_factory=LawBook)
+    origins: Mapping[tuple[str, int], Origin] = field(default_factory=dict)
+    sources: Sequence[Source] = ()
+    known: Known = field(default_factory=Known)
+    recall: Recall = lambda _name, _version: None
+
+    def __post_init__(self) -> None:
         """Keep them; of one name, the highest version is the one that new cases follow."""
-        self._versions = {(one.name, one.version): one for one in workflows}
-        latest = sorted(self._versions.values(), key=lambda one: one.version)
+        self.workflows = tuple(self.workflows)
+        self._versions = {(one.name, one.version): one for one in self.workflows}
+        latest = sorted(self.workflows, key=lambda one: one.version)
         self._latest: Mapping[str, Workflow] = {one.name: one for one in latest}
-        self.checks: Mapping[str, Check] = {check.name: check for check in checks}
+        self.checks: Mapping[str, Check] = {check.name: check for check in self.named_checks}
 
     def __iter__(self) -> Iterator[Workflow]:
         """Every case type in its newest version, by name."""
         return iter(self._latest[name] for name in sorted(self._latest))
 
-    def workflow(self, name: str, version: int | None = None) -> Workflow:
-        """The case type, in the version asked for if the book still has it, else in its newest.
+    def __contains__(self, name: str) -> bool:
+        """Whether an enabled plugin, or the council, brings the case type."""
+        return name in self._latest
 
-        NotFound when no enabled plugin brings it: its cases stay, and wait for it to be enabled again.
+    def read(self) -> Iterator[Workflow]:
+        """Every version that a file brings."""
+        return iter(self.workflows)
+
+    def workflow(self, name: str, version: int | None = None) -> Workflow:
+        """The case type, in its newest version or the one asked for.
+
+        NotFound when no enabled plugin brings it (its cases stay, and wait for it to be enabled again), or
+        when the version is no longer known (its cases can be moved to another).
         """
-        found = self._versions.get((name, version or 0)) or self._latest.get(name)
-        if found is None:
+        if name not in self._latest:
             message = f"no enabled plugin brings the case type “{name}”{near(name, dict(self._latest))}"
             raise NotFound(message)
-        return found
+        if version is None:
+            return self._latest[name]
+        found = self._versions.get((name, version)) or self.recall(name, version)
+        if found is None:
+            title, newest = self._latest[name].title, self._latest[name].version
+            remedy = f"its cases can be moved to version {newest}"
+            message = f"version {version} of “{title}” is no longer known; {remedy}"
+            raise NotFound(message)
+        return self._versions.setdefault((name, version), found)
 
+    def find(self, name: str, version: int) -> Workflow | None:
+        """The same, or None for a type or a version that is not known."""
+        try:
+            return self.workflow(name, version)
+        except NotFound:
+            return None
 
-def read_book(
-    sources: Sequence[Source],
-    *,
-    permissions: Iterable[str],
-    checks: Iterable[Check],
-    adjustments: Sequence[Path] = (),
-) -> WorkflowBook:
-    """Read every case type; Misconfigured lists every fault in all the files, each with its line.
+    def figures(self, rule: ClockRule, day: date) -> ClockFigures:
+        """What a clock of this rule is counted by when it starts on a day, the law of that day included.
 
-    A file in `adjustments` (the council's own folder) either begins with `adjusts = "<name>"` and is laid
-    over that case type, or is a case type of the council's own, whose name begins with "council.".
-    """
-    checks = list(checks)
-    known = Known(frozenset(permissions), frozenset(check.name for check in checks))
-    drafts, changes, faults = _sorted_out(sources, adjustments)
-    faults += _laid_over(drafts, changes)
-    workflows = []
-    for owner, draft in drafts:
-        workflow, found = judged(draft, owner=owner, known=known)
-        faults += found
-        if workflow is not None:
-            workflows.append((draft, workflow))
-    faults += _claimed_twice(workflows)
-    if faults:
-        raise Misconfigured("\n".join(str(fault) for fault in faults))
-    return WorkflowBook([workflow for _, workflow in workflows], checks)
-
-
-def check_workflow(path: Path, *, owner: str | None = None, known: Known | None = None) -> list[Fault]:
-    """Every fault in one file, for people who write one; what it names is compared with `known` if given."""
-    draft = read_draft(path)
-    return [draft] if isinstance(draft, Fault) else judged(draft, owner=owner, known=known or Known())[1]
-
-
-Owned = list[tuple[str, Draft]]
-
-
-def _sorted_out(
-    sources: Sequence[Source], adjustments: Sequence[Path]
-) -> tuple[Owned, list[Draft], list[Fault]]:
-    """What was read: case types with their owners, changes to case types, and files that are neither."""
-    drafts: Owned = []
-    changes: list[Draft] = []
-    faults: list[Fault] = []
-    for source in (*sources, *(Source(COUNCIL, path) for path in adjustments)):
-        draft = read_draft(source.path)
-        if isinstance(draft, Fault):
-            faults.append(draft)
-        elif source.owner == COUNCIL and "adjusts" in draft.data:
-            changes.append(draft)
-        else:
-            drafts.append((source.owner, draft))
-    return drafts, changes, faults
-
-
-def _laid_over(drafts: Owned, changes: list[Draft]) -> Iterable[Fault]:
-    """Lay each change over the newest version of its case type, in place; say which cannot be."""
-    for change in changes:
-        name = change.data["adjusts"]
-        found = [position for position, (_, draft) in enumerate(drafts) if draft.data.get("name") == name]
-        for key in _UNCHANGEABLE:
-            if key in change.data:
-                message = f"“{key}” cannot be adjusted, because cases carry it; remove the line"
-                yield change.fault((key,), message)
-        if not found:
-            names = {str(draft.data.get("name")): draft for _, draft in drafts}
-            remedy = f"{near(name, names)}; enable its plugin, or remove the file"
-            yield change.fault(("adjusts",), f"there is no case type “{name}” to adjust{remedy}")
-            continue
-        newest = max(found, key=lambda position: _version(drafts[position][1]))
-        owner, draft = drafts[newest]
-        drafts[newest] = (owner, adjusted(draft, change))
-
-
-def _version(draft: Draft) -> int:
-    """The version that a draft claims; 0 when it is no number, which the schema says elsewhere."""
-    version = draft.data.get("version")
-    return version if isinstance(version, int) else 0
-
-
-def _claimed_twice(workflows: Sequence[tuple[Draft, Workflow]]) -> Iterable[Fault]:
-    versions: dict[tuple[str, int], Draft] = {}
-    prefixes: dict[str, Workflow] = {}
-    for draft, workflow in workflows:
-        first = versions.setdefault((workflow.name, workflow.version), draft)
-        if first is not draft:
-            message = f"version {workflow.version} of “{workflow.name}” is already in {first.file}; raise one"
-            yield draft.fault(("version",), message)
-        other = prefixes.setdefault(workflow.prefix, workflow)
-        if other.name != workflow.name:
-            message = f"the prefix “{workflow.prefix}” is already that of “{other.name}”; choose another"
-            yield draft.fault(("prefix",), message)
+        BadInput when its figure of law has no row in force on the day.
+        """
+        common: dict[str, Any] = {"unit": rule.unit, "counting": rule.counting, "calendar": rule.calendar}
+        if rule.law is None:
+            return ClockFigures(rule.length or 0, source=str(rule.source), verified=rule.verified, **common)
+        row = self.law.on(rule.law, day)
+        if row is None:
+            message = f"no row of the figure of law “{rule.law}” is in force on {in_words(day)}; add one"
+            raise BadInput(message, field="started_on")
+        verified = row.sure == "verified"
+        return ClockFigures(row.value, source=row.source, verified=verified, law=row.row_id, **common)
 
 
 def book_of(work: UnitOfWork) -> WorkflowBook:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from core.calendar import Counting, Unit
+from core.calendar import CalendarName, Counting, Unit
 
 NAME = r"^[a-z][a-z0-9_]*$"
 DOTTED = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$"
@@ -80,19 +80,49 @@ class Transition(_Part):
     despite_hold: bool = Field(default=False, description="Whether it may be taken during a hold.")
 
 
+class ExtensionRule(_Part):
+    """By how much a clock may be extended by a person, and on what that rests."""
+
+    length: Length = Field(description="The most units by which it may be extended at once.")
+    unit: Unit = Field(description="What the length is counted in.")
+    times: int = Field(default=1, ge=1, le=20, description="How often it may be extended.")
+    source: Title = Field(description="The Act and section that allows it, or “council policy”.")
+
+
 class ClockRule(_Part):
-    """A period that a case must keep to: something must happen within it, or nothing may before its end."""
+    """A period that a case must keep to: something must happen within it, or nothing may before its end.
+
+    Its length stands here with its source, or in a dated figure of law that `law` names.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["length", "source"]}, {"required": ["law"]}]}
+    )
 
     title: Title = Field(description="What must happen in time, or what is waited for.")
     kind: ClockKind = Field(
         default="deadline", description="Whether an act must come within the period, or only after it."
     )
-    length: Length = Field(description="How many units the period has.")
+    length: Length | None = Field(default=None, description="How many units the period has.")
+    law: Dotted | None = Field(
+        default=None, description="The figure in a plugin's law.toml that sets the length: “plugin.figure”."
+    )
     unit: Unit = Field(description="What the length is counted in.")
     counting: Counting = Field(
-        default="after", description="Whether the first day is the day after the start, or the start itself."
+        default="after",
+        description="Whether the first day is the day after the start or the start itself, or both ends are "
+        "left out (clear, not_less_than).",
     )
-    source: Title = Field(description="The Act and section that sets the period, or “council policy”.")
+    calendar: CalendarName = Field(
+        default="england",
+        description="Whose holidays count: England's, the United Kingdom's, or the council's own.",
+    )
+    source: Title | None = Field(
+        default=None, description="The Act and section that sets the period, or “council policy”."
+    )
+    extension: ExtensionRule | None = Field(
+        default=None, description="By how much a person may extend it; not at all if left out."
+    )
     verified: bool = Field(default=False, description="Whether a person has read the source and agrees.")
 
 
@@ -139,6 +169,7 @@ PARTS: Mapping[str, type[BaseModel]] = {
     "transitions": Transition,
     "transitions.tasks": TaskRule,
     "clocks": ClockRule,
+    "clocks.extension": ExtensionRule,
 }
 
 

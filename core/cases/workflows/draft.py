@@ -28,6 +28,14 @@ class Fault:
         return f"{self.file}:{self.line}: {self.message}"
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A workflow file and the plugin that brings it; the owner "council" for the council's own."""
+
+    owner: str
+    path: Path
+
+
 @dataclass(slots=True)
 class Draft:
     """The values of a file; `places` says where each stands, after an adjustment maybe in another file."""
@@ -66,6 +74,13 @@ def read_draft(path: Path) -> Draft | Fault:
         line = raw[: error.start].count(b"\n") + 1
         return Fault(file, line, "is not UTF-8 text here; save the file as UTF-8")
     return _parsed(file, text.replace("\r\n", "\n"))
+
+
+def draft_of(text: str, *, name: str) -> Draft | Fault:
+    """The same of a text that somebody sent."""
+    if len(text) > _LARGEST:
+        return Fault(name, 1, f"is larger than {_LARGEST:,} characters, which no workflow is")
+    return _parsed(name, text.replace("\r\n", "\n"))
 
 
 def _parsed(file: str, text: str) -> Draft | Fault:

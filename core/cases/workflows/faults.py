@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from core.cases.rules import reachable
 from core.cases.workflows.definition import CHECK, DOTTED, FILLED, NAME, PARTS, PREFIX, Workflow
 from core.cases.workflows.draft import Draft, Fault, near
+from core.cases.workflows.lengths import length_faults
 from core.cases.workflows.lines import KeyPath
 
 COUNCIL = "council"
@@ -32,10 +33,11 @@ _WRITTEN = {
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a workflow may name: permissions and checks that exist; None asks for neither."""
+    """What a workflow may name: permissions, checks and figures of law that exist; None does not ask."""
 
     permissions: frozenset[str] | None = None
     checks: frozenset[str] | None = None
+    law: frozenset[str] | None = None
 
 
 def judged(draft: Draft, *, owner: str | None, known: Known) -> tuple[Workflow | None, list[Fault]]:
@@ -47,7 +49,7 @@ def judged(draft: Draft, *, owner: str | None, known: Known) -> tuple[Workflow |
     except ValidationError as error:
         faults.update(_shape(draft, one) for one in error.errors())
     said = [*_names(draft, owner), *_permissions(draft, known), *_ways(draft, known)]
-    said += [*_clocks(draft), *_stages(draft), *_titles(draft)]
+    said += [*_clocks(draft), *length_faults(draft, known.law), *_stages(draft), *_titles(draft)]
     faults.update(draft.fault(path, message) for path, message in said)
     return (None if faults else workflow), sorted(faults)
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from core.calendar import Unit
 from core.web.api.shapes import BecauseOut, Reason, Taken
 
 
@@ -41,11 +42,67 @@ class TaskOut(msgspec.Struct):
 class ClockOut(msgspec.Struct):
     """A period that runs in a case, and why it ends when it does."""
 
+    id: UUID
     name: str
     title: str
     due_on: date
     state: str
     because: list[BecauseOut]
+
+
+class StretchOut(msgspec.Struct):
+    """Days in a row on the way to a date: counted from number to number, or left out and why."""
+
+    first: date
+    last: date
+    counted_from: int | None
+    counted_to: int | None
+    why_not: str
+
+
+class LegOut(msgspec.Struct):
+    """A part of the way to a date: the clock's own period, or an extension."""
+
+    title: str
+    days: list[StretchOut]
+
+
+class WholeClockOut(ClockOut):
+    """A clock with what it is counted by and every day on the way to its date."""
+
+    started_on: date
+    ended_on: date | None
+    length: int
+    unit: str
+    counting: str
+    calendar: str
+    source: str
+    law: str | None
+    due_by_todays_calendar: date
+    legs: list[LegOut]
+
+
+class PauseIn(Taken):
+    """That a clock is to stand still: from a day (today if left out), to one (until resumed if left out)."""
+
+    reason: Reason
+    source: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    from_on: date | None = None
+    until: date | None = None
+
+
+class ResumeIn(Taken):
+    """Why a clock runs again."""
+
+    reason: Reason
+
+
+class ExtendIn(Taken):
+    """By how much a clock is to be extended, and why."""
+
+    length: Annotated[int, msgspec.Meta(ge=1, le=1_000)]
+    unit: Unit
+    reason: Reason
 
 
 class TransitionOut(msgspec.Struct):

@@ -89,7 +89,7 @@ def _task(one: Task) -> TaskOut:
 
 
 def _clock(one: Clock) -> ClockOut:
-    return ClockOut(one.name, one.title, one.due_on, one.state, because(recalled(one.because)))
+    return ClockOut(one.id, one.name, one.title, one.due_on, one.state, because(recalled(one.because)))
 
 
 def because(steps: Sequence[Because]) -> list[BecauseOut]:

@@ -33,6 +33,7 @@ from core.web.site import (
     work_queue,
     work_team,
 )
+from core.web.site.beside_cases import HANDLERS as BESIDE_CASES
 
 _RECORDS = (search, people, properties, accounts, cases, case_acts, documents)
 _WORK = (home, work_queue, work_give, work_team, work_calendar, work_handing, work_away)
@@ -40,7 +41,10 @@ _BUNDLES = (bundles, bundle_entries, bundle_pages, bundle_builds)
 _SYSTEM = (events, deliveries, timetable, plugins)
 _OWN = (own_account, tokens)
 _ROOMS = (entrance, health, *_WORK, *_OWN, *_RECORDS, figures, approvals, calculators, *_SYSTEM)
-HANDLERS = tuple(handler for room in (*_ROOMS, *_BUNDLES, accessibility) for handler in room.HANDLERS)
+HANDLERS = (
+    *BESIDE_CASES,
+    *(handler for room in (*_ROOMS, *_BUNDLES, accessibility) for handler in room.HANDLERS),
+)
 
 FIRST = (Link("My work", "/", ""), Link("Cases", "/cases", "cases.see"))
 """The navigation before the plugins' own."""
@@ -51,5 +55,8 @@ LAST = (
     Link("System", "/events", "audit.see"),
 )
 """The navigation after the plugins' own."""
-UNDER = {"/events": ("/deliveries", "/timetable", "/plugins")}
+UNDER = {
+    "/cases": ("/case-types", "/clock-reviews", "/case-migrations"),
+    "/events": ("/deliveries", "/timetable", "/plugins"),
+}
 """What else belongs to an entry of the navigation."""

@@ -12,6 +12,7 @@ from core.cases import queries
 from core.cases.because import recalled
 from core.cases.models import Case, Clock
 from core.cases.queries import Held, PossibleMove
+from core.cases.workflows import book_of
 from core.values import Because, subject
 from core.web.blocks import Alert, Block, Entry, Link, Paging, Summary, Table, Tabs, Tag, Timeline
 from core.web.desk import HOME, Desk
@@ -30,7 +31,13 @@ from core.workload.queries.handovers import keeping
 
 CASES = Link("Cases", "/cases")
 _PAGE = 50
-_TABS = (Link("Open", "/cases"), Link("Mine", "/cases/mine"), Link("Nobody’s", "/cases/unassigned"))
+TABS = (
+    Link("Open", "/cases"),
+    Link("Mine", "/cases/mine"),
+    Link("Nobody’s", "/cases/unassigned"),
+    Link("Case types", "/case-types"),
+    Link("Clock reviews", "/clock-reviews"),
+)
 _CLOCKS = {"running": "blue", "held": "grey", "missed": "red", "met": "green", "stopped": "grey"}
 
 
@@ -59,7 +66,7 @@ def _list(request: Request[Any, Any, Any], desk: Desk, address: str, **wanted: A
         table = records.case_table(work, found[:_PAGE], empty="There is no such case")
     more = f"{address}?before={found[_PAGE - 1].id}" if len(found) > _PAGE else ""
     paging = Paging(more, address if before else "", "Older", "Newest")
-    return page(desk, "Cases", [Tabs(_TABS, address, "Cases"), table, paging], trail=(HOME,))
+    return page(desk, "Cases", [Tabs(TABS, address, "Cases"), table, paging], trail=(HOME,))
 
 
 @get("/cases/{case_id:uuid}", sync_to_thread=True)
@@ -72,7 +79,8 @@ def shown(desk: Desk, case_id: UUID, *wrong: Filled) -> Response[Any]:
     """The page of a case, with forms that were wrong as they were sent."""
     with desk.look() as work:
         one = queries.case_by_id(work, case_id=case_id)
-        title, stage = records.stage_of(work.workflows, one)
+        book = book_of(work)
+        title, stage = records.stage_of(book, one, book.find(one.type, one.version))
         moves = moves_of(work, one)
         tasks = case_rows.open_tasks_of(work, case_id=case_id)
         blocks = [
@@ -91,8 +99,8 @@ def shown(desk: Desk, case_id: UUID, *wrong: Filled) -> Response[Any]:
 
 
 def moves_of(work: UnitOfWork, one: Case) -> Sequence[PossibleMove]:
-    """Where the case can go; nowhere while its plugin is switched off, or once it is closed."""
-    if one.type not in {known.name for known in work.workflows or ()}:
+    """Where the case can go; nowhere while its plugin is switched off or its version is not known."""
+    if book_of(work).find(one.type, one.version) is None:
         return ()
     return queries.possible_moves(work, case_id=one.id)
 
@@ -127,13 +135,19 @@ def _next(moves: Sequence[PossibleMove]) -> list[Block]:
 
 def _clocks(found: Sequence[Clock]) -> list[Block]:
     rows = [
-        (one.title, one.due_on, Tag(words(one.state), _colour(one.state)), because(recalled(one.because)))
+        (
+            Link(one.title, f"/cases/{one.case_id}/clocks/{one.id}"),
+            one.due_on,
+            Tag(words(one.state), colour_of(one.state)),
+            because(recalled(one.because)),
+        )
         for one in found
     ]
     return [Table(("Clock", "Due", "State", "Why this date"), rows, title="Clocks")] if rows else []
 
 
-def _colour(state: str) -> Any:
+def colour_of(state: str) -> Any:
+    """The colour of a clock's state."""
     return _CLOCKS.get(state, "")
 
 

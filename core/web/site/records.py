@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from core.audit.queries import events_about
 from core.cases.models import Case
 from core.cases.queries import cases_about
+from core.cases.workflows import Workflow
 from core.payments import queries as payments
 from core.payments.models import Account
 from core.people.models import Party
@@ -89,10 +90,11 @@ def case_table(work: UnitOfWork, found: Sequence[Case], *, title: str = "", empt
     """Cases with where they stand and who has them."""
     labels = Labels(work, [one.owner for one in found])
     book: Any = work.workflows
+    followed = {key: book.find(*key) for key in {(one.type, one.version) for one in found}}
     rows = [
         (
             Link(one.reference, f"/cases/{one.id}"),
-            *stage_of(book, one),
+            *stage_of(book, one, followed[one.type, one.version]),
             moment_of(one.opened_at).date(),
             labels.text(one.owner) or None,
         )
@@ -101,12 +103,15 @@ def case_table(work: UnitOfWork, found: Sequence[Case], *, title: str = "", empt
     return Table(("Case", "Type", "Stage", "Opened", "Owner"), rows, title=title, label="Cases", empty=empty)
 
 
-def stage_of(book: Any, case: Case) -> tuple[str, Tag]:
-    """The case type's title and the stage, in words; their names when the plugin is switched off."""
-    known = {one.name: one for one in book}.get(case.type)
-    stage = known.stages.get(case.stage) if known else None
+def stage_of(book: Any, case: Case, follows: Workflow | None) -> tuple[str, Tag]:
+    """The case type's title and the stage in words; `follows` is None when plugin or version is not known."""
+    newest = {one.name: one for one in book}.get(case.type)
+    stage = follows.stages.get(case.stage) if follows else None
     text = stage.title if stage else words(case.stage)
-    return known.title if known else case.type, Tag(text, "grey" if case.closed_at else "blue")
+    title = newest.title if newest else case.type
+    if newest and follows is None:
+        title = f"{title}, version {case.version}, which is no longer known"
+    return title, Tag(text, "grey" if case.closed_at else "blue")
 
 
 def history(work: UnitOfWork, about: Subject) -> list[Block]:

@@ -9,7 +9,7 @@ import pytest
 
 from core.cases.checks import CHECKS
 from core.cases.workflows import Known, Source, check_workflow, read_book, workflow_schema
-from core.errors import Misconfigured
+from core.errors import Misconfigured, NotFound
 from core.testing import a_council
 from tests.core.cases.conftest import SAMPLES, a_plugin
 
@@ -129,7 +129,7 @@ def test_the_sample_has_no_fault(tmp_path):
             'unit = "months"',
             'unit = "month"',
             '"month"',
-            "“unit” must be 'days', 'working_days', 'weeks' or 'months', not",
+            "“unit” must be 'days', 'working_days', 'weeks', 'months' or 'years', not",
         ),
         ("length = 12", "length = 0", "length = 0", "“length” must be greater than or equal to 1, not 0"),
         ("length = 12\n", "", "[clocks.notice_life]", "“length” is missing in [clocks.notice_life]"),
@@ -317,7 +317,9 @@ def test_a_case_keeps_its_version_while_new_ones_follow_the_newest(tmp_path):
     both = book(FILE, written(tmp_path, "two.toml", text))
     assert both.workflow("sample.arrears").version == 2
     assert both.workflow("sample.arrears", 1).stages["court"].title == "At court"
-    assert both.workflow("sample.arrears", 9).version == 2
+    with pytest.raises(NotFound, match=r"version 9 of “Rent arrears” is no longer known; .* to version 2"):
+        both.workflow("sample.arrears", 9)
+    assert both.find("sample.arrears", 9) is None
 
 
 def test_a_council_does_not_start_with_a_faulty_workflow(tmp_path):
