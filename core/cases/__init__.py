@@ -112,6 +112,7 @@ EVENTS: tuple[type[Event], ...] = (
     CasesMigratedBack,
 )
 _OFFICERS = ("officer", "senior_officer", "team_leader")
+_SENIORS, _LEADERS, _MANAGERS = ("senior_officer", "team_leader"), ("team_leader",), ("service_manager",)
 PERMISSIONS: tuple[Permission, ...] = (
     Permission("cases.see", "See cases whose type asks for no permission of its own"),
     Permission("cases.assign", "Give cases and tasks to people"),
@@ -119,15 +120,13 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("cases.add_tasks", "Add tasks to cases"),
     Permission("cases.complete_tasks", "Complete tasks"),
     Permission("cases.run_clocks", "Start and stop clocks by hand"),
-    Permission("cases.extend_clocks", "Pause and extend clocks"),
-    Permission("cases.review_clocks", "Propose that clocks move after the calendar or the law has changed"),
-    Permission("cases.review_clocks.approve", "Approve that clocks move after such a change"),
-    Permission(
-        "cases.migrate_cases", "Try a changed case type on live cases, and propose to move them to it"
-    ),
-    Permission("cases.migrate_cases.approve", "Approve that cases move to another version of their type"),
-    Permission("cases.undo_migration", "Propose to undo such a move"),
-    Permission("cases.undo_migration.approve", "Approve to undo such a move"),
+    Permission("cases.extend_clocks", "Pause and extend clocks", _SENIORS),
+    Permission("cases.review_clocks", "Propose that clocks move after a change of calendar or law", _LEADERS),
+    Permission("cases.review_clocks.approve", "Approve that clocks move after such a change", _MANAGERS),
+    Permission("cases.migrate_cases", "Try changed case types, and propose to move cases to one", _LEADERS),
+    Permission("cases.migrate_cases.approve", "Approve that cases move to another version", _MANAGERS),
+    Permission("cases.undo_migration", "Propose to undo such a move", _LEADERS),
+    Permission("cases.undo_migration.approve", "Approve to undo such a move", _MANAGERS),
     Permission("cases.hold", "Put cases on hold and lift holds"),
     Permission("cases.note", "Write notes"),
     Permission("cases.decide", "Record and supersede decisions"),
