@@ -15,7 +15,8 @@ from adapters.statements_csv import CsvReader
 from adapters.store_files import FolderStore
 from core.council import Configuration, Ports, SignIn
 from core.errors import Misconfigured
-from core.ports import NoScanner
+from core.ports import IdentityProvider, NoScanner
+from core.staff.rules import STRONG
 from core.values.look import Look
 
 HOME = Path(__file__).resolve().parent.parent
@@ -73,6 +74,14 @@ class SignInPart(_Strict):
     """How staff prove who they are."""
 
     second_factor: Literal["optional", "required"] = "optional"
+    passwords: bool = True
+    address: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    oidc_issuer: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    oidc_client_id: str = ""
+    oidc_title: str = "the council’s account"
+    oidc_match: Literal["email", "username"] = "email"
+    oidc_joiners: bool = False
+    oidc_strong: list[str] = sorted(STRONG)
 
 
 _LOOK = Look()
@@ -129,7 +138,8 @@ def read(
 ) -> Configuration:
     """Read and check the configuration; Misconfigured names the file and what to change."""
     place = place or path()
-    values = _overridden(_parse(place), environment if environment is not None else os.environ)
+    secrets = environment if environment is not None else os.environ
+    values = _overridden(_parse(place), secrets)
     try:
         file = File(**values)
     except ValidationError as error:
@@ -139,7 +149,7 @@ def read(
         name=file.council.name,
         database=_database(file.database.url),
         clock=now,
-        ports=_ports(file),
+        ports=_ports(file, _identity(place, file.sign_in, secrets)),
         enabled=enabled,
         settings=settings,
         closed_days=file.council.closed_days,
@@ -149,17 +159,18 @@ def read(
         queue=file.queue.url,
         session_idle_minutes=file.sessions.idle_minutes,
         session_absolute_hours=file.sessions.absolute_hours,
-        sign_in=SignIn(second_factor_required=file.sign_in.second_factor == "required"),
+        sign_in=_sign_in(file.sign_in),
         folder=place.parent,
         look=file.look.look,
     )
 
 
-def _ports(file: File) -> Ports:
+def _ports(file: File, identity: IdentityProvider | None) -> Ports:
     """The adapters that this configuration chose."""
     return Ports(
         files=FolderStore(_under_home(file.files.folder)),
         readers=(CamtReader(), CsvReader()),
+        identity=identity,
         scanner=ClamdScanner(file.scanner.clamd) if file.scanner.clamd else NoScanner(),
     )
 
@@ -173,6 +184,42 @@ def _parse(place: Path) -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         message = f"{place} is not valid TOML: {error}"
         raise Misconfigured(message) from error
+
+
+def _sign_in(part: SignInPart) -> SignIn:
+    return SignIn(
+        second_factor_required=part.second_factor == "required",
+        passwords=part.passwords,
+        address=part.address,
+        match=part.oidc_match,
+        joiners=part.oidc_joiners,
+        strong=frozenset(part.oidc_strong),
+    )
+
+
+def _identity(place: Path, part: SignInPart, environment: Mapping[str, str]) -> IdentityProvider | None:
+    """The identity provider, where one is named; its secret comes from the environment only."""
+    if not part.oidc_issuer:
+        if not part.passwords:
+            message = f"{place}: [sign_in] passwords = false lets nobody in without an oidc_issuer"
+            raise Misconfigured(message)
+        return None
+    secret = environment.get("BOROUGH_OIDC_SECRET", "")
+    if not (part.oidc_client_id and secret and part.address):
+        message = (
+            f"{place}: [sign_in] an oidc_issuer needs address and oidc_client_id too, and the secret of the "
+            "client in BOROUGH_OIDC_SECRET"
+        )
+        raise Misconfigured(message)
+    # Loaded only where it is used: every other council starts without it.
+    from adapters.sign_in_oidc import OidcProvider  # noqa: PLC0415
+
+    return OidcProvider(
+        issuer=part.oidc_issuer,
+        client_id=part.oidc_client_id,
+        client_secret=secret,
+        title=part.oidc_title,
+    )
 
 
 _OVERRIDES = {

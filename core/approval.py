@@ -6,13 +6,14 @@ from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, Index, Text, false, text
 from sqlmodel import Field
 
 from core.errors import AlreadyDone, NotAllowed, NotFound
 from core.events import Event
 from core.log import iso
-from core.permissions import Row
+from core.permissions import Actor, Row
+from core.restriction import unrestricted
 from core.values.ids import Subject, new_id
 from core.values.money import Money
 from core.work import UnitOfWork
@@ -42,7 +43,11 @@ class Approval(Row, table=True):
             postgresql_where=text("state = 'proposed'"),
         ),
     )
-    __sees__ = "approvals.see"
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
+        """To those who see approvals; one about a restricted record to those named for it."""
+        return unrestricted(cls.subject, actor) if actor.may("approvals.see") else false()
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     act: str = Field(sa_type=Text)
@@ -95,6 +100,7 @@ def propose(
     `arguments` must be what JSON can carry; they are passed to the act's command once approved.
     """
     work.check(work.act(act).name, subject)
+    _must_be_impartial(work, subject)
     approval = Approval(
         act=act,
         subject=subject,
@@ -117,6 +123,9 @@ def approve(work: UnitOfWork, *, approval_id: UUID) -> object:
     approval = _open(work, approval_id)
     act = work.act(approval.act)
     _must_be_independent(work, approval, act.approval_permission)
+    if not work.actor.is_competent(act.competence):
+        message = f"approving “{act.title}” takes the competence “{act.competence}”, which you do not have"
+        raise NotAllowed(message)
     limit = work.actor.limits.get(approval.act, 0)
     if not work.actor.is_system and approval.amount > limit:
         message = f"{Money(approval.amount)} is above your limit of {Money(limit)} for “{act.title}”"
@@ -148,6 +157,17 @@ def _must_be_independent(work: UnitOfWork, approval: Approval, permission: str) 
     work.actor.must(permission)
     if work.actor.subject == approval.proposed_by:
         message = "you proposed this yourself; another person must decide it"
+        raise NotAllowed(message)
+    covered = work.actor.acting_for.get(approval.proposed_by)
+    if covered is not None:
+        message = f"you act for {covered}, who proposed this; a third person must decide it"
+        raise NotAllowed(message)
+    _must_be_impartial(work, approval.subject)
+
+
+def _must_be_impartial(work: UnitOfWork, about: str) -> None:
+    if about in work.actor.interests and about not in work.actor.cleared:
+        message = "you have an interest in what this is about; somebody else must do it"
         raise NotAllowed(message)
 
 

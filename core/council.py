@@ -10,6 +10,8 @@ from types import ModuleType
 from typing import Any
 
 from core import database, registry
+from core.audit.commands import record_reads
+from core.audit.queries import newly_read
 from core.bus import Bus, Patience, listeners
 from core.calendar import Calendars
 from core.cases.assembly import council_book
@@ -19,9 +21,11 @@ from core.figures.book import council_book as figures_book
 from core.hearing import SUBSCRIBERS
 from core.nights import JOBS
 from core.permissions import Actor, Permission, Row
-from core.ports import FileStore, NoScanner, Scanner, StatementReader
+from core.ports import FileStore, IdentityProvider, NoScanner, Scanner, StatementReader
 from core.rooms import ACTS, EVENTS, PERMISSIONS, TABLES
+from core.staff.rules import STRONG
 from core.timetable import Timetable
+from core.values.ids import Subject
 from core.values.look import Look
 from core.work import Surroundings, UnitOfWork
 from core.workload.policy import read_policy
@@ -33,14 +37,25 @@ class Ports:
 
     files: FileStore
     readers: Sequence[StatementReader] = ()
+    identity: IdentityProvider | None = None
     scanner: Scanner = field(default_factory=NoScanner)
 
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """How staff prove who they are. `second_factor_required` asks one of everybody."""
+    """How staff prove who they are.
+
+    `second_factor_required` asks one of everybody; without `passwords` only the identity provider lets in.
+    `address` is where this council's pages are, for the provider to send browsers back to; `match`, `joiners`
+    and `strong` are as in `ProviderPolicy`.
+    """
 
     second_factor_required: bool = False
+    passwords: bool = True
+    address: str = ""
+    match: str = "email"
+    joiners: bool = False
+    strong: frozenset[str] = STRONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,17 +164,27 @@ class Council:
 
     @contextmanager
     def look(self, *, actor: Actor) -> Iterator[UnitOfWork]:
-        """Open a reading: it never waits for a writer, and shows only what the actor may see."""
+        """Open a reading: it never waits for a writer, and shows only what the actor may see.
+
+        A look at a restricted record is written down afterwards, in a unit of work of its own.
+        """
         connection = self.reader.connect()
         transaction = database.Transaction(connection, connection.close)
+        fresh: list[Subject] = []
         try:
             work = self._unit(transaction, actor, reads_only=True)
             try:
                 yield work
+                if work.reads and not actor.is_system:
+                    fresh = newly_read(work)
             finally:
                 work.close()
         finally:
             transaction.close()
+        if fresh:
+            # Before the answer leaves: what can not be written down is not shown.
+            with self.work(actor=actor) as telling:
+                record_reads(telling, subjects=fresh)
 
     def settle(self) -> int:
         """Deliver everything that is due, in this thread."""

@@ -9,7 +9,7 @@ from core.cases.commands import find_review, miss_clocks
 from core.figures.commands.counting import count_day, count_past
 from core.log import Delivery, State
 from core.manifest import Job
-from core.staff.commands import forget_expired
+from core.staff.commands import apply_staff_changes, forget_expired
 from core.work import UnitOfWork
 
 _KEPT = timedelta(days=90)
@@ -31,6 +31,12 @@ def forget_sessions(work: UnitOfWork, *, period: date) -> None:
     """Delete sessions that have ended and tries to sign in that no longer count."""
     del period
     forget_expired(work)
+
+
+def change_staff(work: UnitOfWork, *, period: date) -> None:
+    """Shut out who has left, and let who moves join their new team."""
+    del period
+    apply_staff_changes(work)
 
 
 def tidy_deliveries(work: UnitOfWork, *, period: date) -> None:
@@ -56,6 +62,13 @@ JOBS = (
         "day",
         time(0, 15),
         review_clocks,
+    ),
+    Job(
+        "core.change_staff",
+        "Shut out who has left, and move who changes teams",
+        "day",
+        time(0, 10),
+        change_staff,
     ),
     Job("core.forget_sessions", "Forget sessions that have ended", "day", time(2, 0), forget_sessions),
     Job("core.tidy_deliveries", "Delete deliveries settled long ago", "week", time(2, 30), tidy_deliveries),

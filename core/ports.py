@@ -4,9 +4,9 @@ An adapter implements a port; `config` chooses the adapter. Each port ships with
 `core.testing`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
@@ -116,3 +116,54 @@ class NoScanner:
         """Not scanned."""
         del source
         return Scanned("not_scanned", "this council has no virus scanner")
+
+
+@dataclass(frozen=True, slots=True)
+class Departed:
+    """That a browser is sent to an identity provider: where, and what its answer must fit."""
+
+    address: str
+    state: str
+    nonce: str
+    verifier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """Who an identity provider says somebody is.
+
+    `sub` is theirs at this `issuer` for ever; `email` is empty unless the provider has verified it.
+    `methods` are the ways in which they proved it (`amr`, `acr`), `token` what is shown again at the end.
+    """
+
+    issuer: str
+    sub: str
+    username: str = ""
+    email: str = ""
+    name: str = ""
+    methods: frozenset[str] = frozenset()
+    token: str = ""
+
+
+class IdentityProvider(Protocol):
+    """Says who somebody is, by sending their browser there and back.
+
+    `back` is the address to which it comes back. Whatever goes wrong is a refusal in words.
+    """
+
+    issuer: str
+    title: str
+
+    def depart(self, *, back: str) -> Departed:
+        """Where to send a browser, and what proves later that its answer belongs to it."""
+        ...
+
+    def identify(
+        self, *, departed: Departed, answer: Mapping[str, str], back: str, now: datetime
+    ) -> Identified:
+        """Who came back with this answer; NotAllowed when it can not be believed."""
+        ...
+
+    def leave_address(self, *, token: str, back: str) -> str:
+        """Where to send a browser to end the session there too; empty when there is no such place."""
+        ...

@@ -76,31 +76,44 @@ def restrict(
     work: UnitOfWork, *, subject: Subject, needs: str, named: Collection[UUID], because: str
 ) -> None:
     """Name those who alone see a record from now on; BadInput without anybody, AlreadyDone when it is so."""
-    if not named:
-        message = "name at least one person, or nobody would ever see it again"
-        raise BadInput(message, field="named")
     if work.session.get(Restriction, subject) is not None:
         message = "this is restricted already; change who is named instead"
         raise AlreadyDone(message)
     made = Restriction(subject=subject, needs=needs, because=because, by=work.actor.subject, at=iso(work.now))
     work.session.add(made)
     work.flush()
-    rename(work, subject=subject, named=named)
+    rename(work, subject=subject, named=named, because=because)
 
 
-def rename(work: UnitOfWork, *, subject: Subject, named: Collection[UUID]) -> None:
+def rename(work: UnitOfWork, *, subject: Subject, named: Collection[UUID], because: str) -> None:
     """Let exactly these people be named for a restricted record; NotFound when it is not restricted."""
     kept = work.session.get(Restriction, subject)
     if kept is None:
         message = "this is not restricted"
         raise NotFound(message)
-    if not named:
-        message = "name at least one person, or nobody would ever see it again"
-        raise BadInput(message, field="named")
+    _must_be_active(work, named)
+    kept.because, kept.by, kept.at = because, work.actor.subject, iso(work.now)
     work.session.exec(delete(NamedPerson).where(col(NamedPerson.subject) == subject))
     for user_id in sorted(set(named)):
         work.session.add(NamedPerson(subject=subject, user_id=user_id, needs=kept.needs))
     work.flush()
+
+
+def named_for(work: UnitOfWork, *, subject: Subject) -> list[UUID]:
+    """Who is named for a restricted record, as far as this actor may know."""
+    asked = select(NamedPerson.user_id).where(col(NamedPerson.subject) == subject)
+    return list(work.session.exec(asked.order_by(col(NamedPerson.user_id))))
+
+
+def _must_be_active(work: UnitOfWork, named: Collection[UUID]) -> None:
+    if not named:
+        message = "name at least one person, or nobody would ever see it again"
+        raise BadInput(message, field="named")
+    users = SQLModel.metadata.tables["staff_user"]
+    there = select(users.c.id).where(users.c.id.in_(sorted(set(named))), users.c.active)
+    if len(work.connection.execute(there).all()) < len(set(named)):
+        message = "one of those named is no active member of staff"
+        raise BadInput(message, field="named")
 
 
 def lift(work: UnitOfWork, *, subject: Subject) -> str:

@@ -31,12 +31,14 @@ class Act:
     """A command that one person proposes and another approves.
 
     `name` is dotted ("payments.refund"); `command` is called with the stored arguments once approved.
-    Proposing asks for the permission `<name>`, approving for `<name>.approve`.
+    Proposing asks for the permission `<name>`, approving for `<name>.approve`, and for the `competence` where
+    one is named.
     """
 
     name: str
     title: str
     command: Callable[..., object]
+    competence: str = ""
 
     @property
     def approval_permission(self) -> str:
@@ -96,6 +98,7 @@ class UnitOfWork:
         self._told: list[Told] = []
         self._details: list[tuple[int, str, str]] = []
         self.woken: set[str] = set()
+        self.reads: set[Subject] = set()
 
     @cached_property
     def today(self) -> date:
@@ -143,6 +146,10 @@ class UnitOfWork:
         hashed = self._keep_detail(detail) if detail else None
         self._told.append(Told(event, self.cause, listeners, hashed))
         self.woken.update([each.subscriber for each in listeners])
+
+    def note_read(self, subject: Subject) -> None:
+        """Remember that a restricted record is being shown; the council writes it down after the reading."""
+        self.reads.add(subject)
 
     def check(self, act: str, subject: Subject) -> None:
         """NotAllowed without the permission `act`; Objected when anything holds the act back now."""

@@ -6,11 +6,18 @@ from sqlmodel import col, select
 
 from core import log
 from core.audit import rules
-from core.audit.events import DeliveryDiscarded, DeliveryReplayed, DetailsErased
+from core.audit.events import (
+    DeliveryDiscarded,
+    DeliveryReplayed,
+    DetailsErased,
+    RecordsExported,
+    RestrictedRecordRead,
+)
 from core.audit.models import Seal
 from core.audit.rules import Stretch
 from core.errors import AlreadyDone, BadInput, NotFound
 from core.log import Delivery, EventDetail, State
+from core.values.ids import Subject, new_id
 from core.work import UnitOfWork
 
 
@@ -68,6 +75,17 @@ def _mendable(work: UnitOfWork, ids: Sequence[int]) -> list[Delivery]:
             message = f"delivery {delivery.id} is not in trouble: it is {State(delivery.state).name.lower()}"
             raise AlreadyDone(message)
     return found
+
+
+def record_reads(work: UnitOfWork, *, subjects: Sequence[Subject]) -> None:
+    """Write down that the actor looked at restricted records."""
+    for one in subjects:
+        work.publish(RestrictedRecordRead(record_id=one))
+
+
+def record_export(work: UnitOfWork, *, what: str, count: int) -> None:
+    """Write down that the actor took records out of Borough: which kind, and how many."""
+    work.publish(RecordsExported(export_id=new_id(), what=what, count=count))
 
 
 def erase_details(work: UnitOfWork, *, event_seq: int) -> None:

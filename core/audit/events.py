@@ -3,6 +3,8 @@
 from uuid import UUID
 
 from core.events import Event
+from core.log import RESTRICTED_RECORD_READ
+from core.values.ids import Subject
 
 
 class DeliveryReplayed(Event):
@@ -35,12 +37,17 @@ class DetailsErased(Event):
 
 
 class RestrictedRecordRead(Event):
-    """Somebody opened a restricted record."""
+    """Somebody opened a restricted record; `record_id` is its kind and id, and it is what this is about."""
 
-    name = "audit.restricted_record_read"
+    name = RESTRICTED_RECORD_READ
     about = "record"
 
     record_id: str
+
+    @property
+    def subject(self) -> Subject:
+        """The record itself, so that it stands in its history."""
+        return Subject(self.record_id)
 
 
 class RecordsExported(Event):

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from sqlalchemy import func
 from sqlmodel import col, select
@@ -11,10 +12,13 @@ from core.audit import rules
 from core.audit.models import Seal
 from core.audit.rules import LogRow, Stretch
 from core.errors import NotFound
-from core.log import Delivery, EventDetail, LoggedEvent, State
+from core.log import RESTRICTED_RECORD_READ, Delivery, EventDetail, LoggedEvent, State, iso
+from core.values.ids import Subject
 from core.work import UnitOfWork
 
 SEAL_ROWS = 5_000
+LOOKED_JUST_NOW = timedelta(minutes=15)
+"""Several looks of one person at one record within this time are written down once."""
 _LOWEST = -(2**63)
 _COLUMNS = [getattr(LoggedEvent, name) for name in LogRow._fields]
 
@@ -161,6 +165,21 @@ def events_about(
     if before is not None:
         statement = statement.where(col(LoggedEvent.seq) < before)
     return list(work.session.exec(statement.order_by(col(LoggedEvent.seq).desc()).limit(limit)))
+
+
+def newly_read(work: UnitOfWork) -> list[Subject]:
+    """The restricted records that this reading shows and that the actor did not look at just now.
+
+    Past the session, whose filter shows the log to few; one question, by the index on what events are about.
+    """
+    since = iso(work.now - LOOKED_JUST_NOW)
+    seen = select(LoggedEvent.subject).where(
+        col(LoggedEvent.subject).in_(sorted(work.reads)),
+        col(LoggedEvent.name) == RESTRICTED_RECORD_READ,
+        col(LoggedEvent.actor) == work.actor.subject,
+        col(LoggedEvent.at) > since,
+    )
+    return sorted(work.reads - {Subject(one) for one in work.connection.execute(seen).scalars()})
 
 
 @dataclass(frozen=True, slots=True)

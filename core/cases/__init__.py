@@ -18,6 +18,7 @@ from core.cases.events import (
     CaseMoved,
     CaseOpened,
     CaseReopened,
+    CaseRestricted,
     CasesAssigned,
     CasesMigrated,
     CasesMigratedBack,
@@ -35,6 +36,7 @@ from core.cases.events import (
     HoldLifted,
     HoldPlaced,
     NoteAdded,
+    RestrictionLifted,
     TaskAdded,
     TaskDone,
 )
@@ -89,6 +91,8 @@ EVENTS: tuple[type[Event], ...] = (
     CaseMoved,
     CaseClosed,
     CaseReopened,
+    CaseRestricted,
+    RestrictionLifted,
     CaseAssigned,
     CasesAssigned,
     CaseLinked,
@@ -130,6 +134,8 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("cases.hold", "Put cases on hold and lift holds"),
     Permission("cases.note", "Write notes"),
     Permission("cases.decide", "Record and supersede decisions"),
+    Permission("cases.restrict", "Restrict cases to named people, and lift that"),
+    Permission("cases.allow_interest", "Allow others to act on cases in which they have an interest"),
     Permission("cases.link", "Link cases to each other and to what they are about"),
 )
 ACTS: tuple[Act, ...] = (

@@ -99,6 +99,25 @@ class CaseSubjectAdded(Event, frozen=True):
     role: str
 
 
+class CaseRestricted(Event, frozen=True):
+    """Only the users named see a case from now on."""
+
+    name = "cases.case_restricted"
+    about = "case"
+
+    case_id: UUID
+    named: tuple[UUID, ...]
+
+
+class RestrictionLifted(Event, frozen=True):
+    """Everybody sees a case again who could before."""
+
+    name = "cases.restriction_lifted"
+    about = "case"
+
+    case_id: UUID
+
+
 class NoteAdded(Event, frozen=True):
     """Somebody wrote a note; its text stays in the note."""
 

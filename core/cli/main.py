@@ -6,11 +6,12 @@ import click
 
 import core
 from core.cli.asking import plugins, rule
+from core.cli.authority import staff
 from core.cli.clocks import clocks
 from core.cli.context import refusals
 from core.cli.events import events
 from core.cli.figures import figures
-from core.cli.importing import import_group, staff
+from core.cli.importing import import_group
 from core.cli.mending import audit, doctor
 from core.cli.running import bench, demo, migrate_database, night, serve, worker
 from core.cli.searching import search

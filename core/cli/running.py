@@ -59,7 +59,7 @@ def demo(context: click.Context, *, fresh: bool, size: int, no_serve: bool, host
 
 def _sign_ins(console: Console, host: str, port: int) -> None:
     table = Table("Sign in as", "Role", box=None, padding=(0, 3, 0, 0))
-    for person in demonstration.STAFF:
+    for person in (one for one in demonstration.STAFF if one.shown):
         table.add_row(person.username, person.title)
     console.print(f"\n[bold]{demonstration.COUNCIL}[/] is open at [bold]http://{host}:{port}[/]\n")
     console.print(table)

@@ -188,3 +188,152 @@ class ApiTokenRevoked(Event, frozen=True):
 
     user_id: UUID
     token_id: UUID
+
+
+class IdentityLinked(Event, frozen=True):
+    """A user is known from now on by what the identity provider calls them."""
+
+    name = "staff.identity_linked"
+    about = "user"
+
+    user_id: UUID
+
+
+class RoleEnded(Event, frozen=True):
+    """A role that somebody holds ends, or ended, on a day: they move, leave, or a review found so."""
+
+    name = "staff.role_ended"
+    about = "user"
+
+    user_id: UUID
+    role_id: UUID
+    ends_on: date
+
+
+class TeamLeaderSet(Event, frozen=True):
+    """Who leads a team was decided."""
+
+    name = "staff.team_leader_set"
+    about = "team"
+
+    team_id: UUID
+    leader_id: UUID | None
+
+
+class UserMoved(Event, frozen=True):
+    """A user has another job from a day: other roles, perhaps another team."""
+
+    name = "staff.user_moved"
+    about = "user"
+
+    user_id: UUID
+    moves_on: date
+    team_id: UUID | None
+
+
+class LeavingSet(Event, frozen=True):
+    """It was set that a user leaves, and is let in no more from a day."""
+
+    name = "staff.leaving_set"
+    about = "user"
+
+    user_id: UUID
+    leaves_on: date
+
+
+class CoverSet(Event, frozen=True):
+    """A user stands in for another, with that one's roles and limits, from a day to a day."""
+
+    name = "staff.cover_set"
+    about = "user"
+
+    user_id: UUID
+    covered_id: UUID
+    starts_on: date
+    ends_on: date
+
+
+class CoverEnded(Event, frozen=True):
+    """A user no longer stands in for another."""
+
+    name = "staff.cover_ended"
+    about = "user"
+
+    user_id: UUID
+    covered_id: UUID
+
+
+class CompetenceRecorded(Event, frozen=True):
+    """A user was recorded as qualified."""
+
+    name = "staff.competence_recorded"
+    about = "user"
+
+    user_id: UUID
+    competence: str
+    starts_on: date
+    ends_on: date | None
+
+
+class CompetenceEnded(Event, frozen=True):
+    """A user is no longer qualified."""
+
+    name = "staff.competence_ended"
+    about = "user"
+
+    user_id: UUID
+    competence: str
+
+
+class InterestDeclared(Event, frozen=True):
+    """A user is close to a record, or is the person: they act on no case about it."""
+
+    name = "staff.interest_declared"
+    about = "user"
+
+    user_id: UUID
+    what: Subject
+    kind: str
+
+
+class InterestEnded(Event, frozen=True):
+    """A user is no longer close to a record."""
+
+    name = "staff.interest_ended"
+    about = "user"
+
+    user_id: UUID
+    what: Subject
+
+
+class ActingAllowed(Event, frozen=True):
+    """A user may act on a case although they have an interest in it."""
+
+    name = "staff.acting_allowed"
+    about = "user"
+
+    user_id: UUID
+    what: Subject
+
+
+class ReviewStarted(Event, frozen=True):
+    """An access review began, over so many roles that are held."""
+
+    name = "staff.review_started"
+    about = "review"
+
+    review_id: UUID
+    due_on: date
+    count: int
+
+
+class AccessReviewed(Event, frozen=True):
+    """A role that a user holds was confirmed, or ended, in an access review."""
+
+    name = "staff.access_reviewed"
+    about = "user"
+
+    user_id: UUID
+    role_id: UUID
+    review_id: UUID
+    kept: bool

@@ -28,6 +28,14 @@ _COMMON = frozenset(
 )
 
 
+STRONG = frozenset({"mfa", "otp", "hwk", "swk", "fpt", "face", "sc", "pop"})
+"""Methods (RFC 8176) by which an identity provider says that somebody showed more than a password."""
+INTERESTS = ("myself", "household", "family", "friend", "business", "other")
+"""How a member of staff may be close to somebody or something."""
+INTEREST_IN = ("person", "organisation", "property", "account")
+"""What an interest may be in."""
+
+
 @dataclass(frozen=True, slots=True)
 class SignInPolicy:
     """What a council decides about signing in.
@@ -62,6 +70,17 @@ def role_name(text: str) -> str:
         message = "a role's name has 2 to 60 letters a to z, digits and underscores, such as team_leader"
         raise ValueError(message)
     return text
+
+
+def competence_name(text: str) -> str:
+    """A competence's name as workflows write it; ValueError says what it may be made of."""
+    name = text.strip().lower().replace(" ", "_")
+    if _ROLE.fullmatch(name) is None:
+        message = (
+            "a competence's name has 2 to 60 letters a to z, digits and underscores, such as hhsrs_assessor"
+        )
+        raise ValueError(message)
+    return name
 
 
 def password_fault(password: str, username: str) -> str | None:

@@ -6,10 +6,11 @@ also have `core.testing.browser`, which brings the web application with it.
 
 from core.testing.council import FIRST_MORNING, MovableClock, a_council, an_officer
 from core.testing.plugin import a_plugin
-from core.testing.twins import MemoryFiles
+from core.testing.twins import KnowingProvider, MemoryFiles
 
 __all__ = [
     "FIRST_MORNING",
+    "KnowingProvider",
     "MemoryFiles",
     "MovableClock",
     "a_council",

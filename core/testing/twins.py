@@ -3,10 +3,14 @@
 import hashlib
 import io
 import tempfile
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from core.errors import BadInput, NotFound
+from core.errors import BadInput, NotAllowed, NotFound
+from core.ports import Departed, Identified
+from core.values.ids import new_id
 
 
 class MemoryFiles:
@@ -38,3 +42,31 @@ class MemoryFiles:
         with tempfile.NamedTemporaryFile(delete=False) as file, self.open(sha256) as source:
             file.write(source.read())
         return Path(file.name)
+
+
+class KnowingProvider:
+    """An `IdentityProvider` that knows who comes back: whom the test put into `who`."""
+
+    issuer, title = "https://provider.example", "the council’s account"
+
+    def __init__(self, who: Identified | None = None) -> None:
+        """Know somebody, or nobody yet."""
+        self.who = who
+
+    def depart(self, *, back: str) -> Departed:
+        """Where it would be."""
+        return Departed(f"{self.issuer}/auth?back={back}", f"state-{new_id()}", "nonce", "verifier")
+
+    def identify(
+        self, *, departed: Departed, answer: Mapping[str, str], back: str, now: datetime
+    ) -> Identified:
+        """Whom the test put there; NotAllowed when it put nobody."""
+        del departed, answer, back, now
+        if self.who is None:
+            message = "the identity provider did not let you in"
+            raise NotAllowed(message)
+        return self.who
+
+    def leave_address(self, *, token: str, back: str) -> str:
+        """Where its sessions would end."""
+        return f"{self.issuer}/leave?token={token}&back={back}"

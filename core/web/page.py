@@ -93,6 +93,7 @@ def _frame(desk: Desk) -> dict[str, Any]:
         "acting_for": ", ".join(sorted(desk.actor.acting_for.values())),
         "ends_at": desk.ends_at,
         "ends_for_good": desk.ends_for_good,
+        "ends_in": int((desk.ends_at - desk.council.clock()).total_seconds()) if desk.ends_at else 0,
         "may_search": desk.actor.may("search.use"),
         "navigation": desk.site.links_for(desk.actor, desk.path) if desk.signed_in else [],
         "csrf": desk.csrf,

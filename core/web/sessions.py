@@ -67,7 +67,7 @@ def go_on(council: Council, *, token: str, code: str) -> NewSession | NotSignedI
         return give_code(work, token=token, code=code, policy=policy_of(council))
 
 
-def end(council: Council, token: str) -> None:
-    """End the session of this token."""
+def end(council: Council, token: str) -> str:
+    """End the session of this token; what the identity provider wants to see, where one was used."""
     with council.work(actor=DOOR) as work:
-        sign_out(work, token=token)
+        return sign_out(work, token=token)

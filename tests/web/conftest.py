@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.town import Town, Visitor, a_town
+from tests.web.town import Town, Visitor, a_town, hush
 
 
 @pytest.fixture
@@ -18,6 +18,7 @@ def town(tmp_path: Path) -> Iterator[Town]:
 def standing_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """A town that many tests look at and none changes."""
     made = a_town(tmp_path_factory.mktemp("town"))
+    hush(made, "service_manager")
     yield made
     made.council.close()
 

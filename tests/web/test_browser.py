@@ -13,6 +13,11 @@ import uvicorn
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from core import approval
+from core.permissions import Actor
+from core.staff import codes, commands
+from core.staff.queries import actor_for, user_by_username
+from core.values import subject
 from core.web.app import build
 from tests.web.town import PASSWORD, NoWorker, Town, a_town
 
@@ -67,21 +72,25 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-def a_page(browser: Browser, address: str, **context: Any) -> Page:
+def a_page(browser: Browser, address: str, username: str = "everything", **context: Any) -> Page:
     """A new browser window of somebody who is signed in."""
     page = browser.new_context(base_url=address, **context).new_page()
     page.goto("/sign-in")
-    page.fill("#username", "everything")
+    page.fill("#username", username)
     page.fill("#password", PASSWORD)
     page.click("main button[type=submit]")
     return page
+
+
+NO_PAGES = (".ics", ".csv", "/file")
+"""Files, which a browser keeps instead of showing them."""
 
 
 def to_see(town: Town) -> list[str]:
     """Every page there is, found in the routes so that a new one is not missed, and a wrong one."""
     left_out = ("/api/", "/healthz", "/gardens/broken")
     return [
-        *(one for one in town.pages if not one.startswith(left_out) and not one.endswith((".ics", "/file"))),
+        *(one for one in town.pages if not (one.startswith(left_out) or one.endswith(NO_PAGES))),
         WRONG,
         "/nowhere",
         "/search?words=rose",
@@ -167,3 +176,86 @@ def test_the_slash_goes_to_the_search_and_the_first_tab_to_the_content(
     page.goto("/cases")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.innerText") == "Skip to main content"
+
+
+def actor(town: Town, username: str) -> Actor:
+    """Who somebody is now."""
+    with town.council.look(actor=Actor.system("test")) as work:
+        user = user_by_username(work, username=username)
+        assert user is not None
+        return actor_for(work, user_id=user.id)
+
+
+def test_somebody_sets_up_a_second_factor_and_signs_in_with_it(served: tuple[Town, str], browser: Browser):
+    town, address = served
+    clock: Any = town.council.clock
+    page = browser.new_context(base_url=address).new_page()
+
+    def sign_in() -> None:
+        page.goto("/sign-in")
+        page.fill("#username", "contact_centre")
+        page.fill("#password", PASSWORD)
+        page.click("main button[type=submit]")
+
+    def clean() -> bool:
+        return bool(Axe().run(page, options=RULES).response["violations"] == [])
+
+    sign_in()
+    page.click("text=Pat Contact centre")
+    page.get_by_role("link", name="Second factor").click()
+    page.click("button:text('Set up a second factor')")
+    assert page.locator(".app-qr svg").bounding_box()["width"] > 150  # type: ignore[index]
+    assert clean()
+    secret = page.inner_text("main code").replace(" ", "")
+    page.fill("#code", "000000")
+    page.click("button:text('Confirm')")
+    assert "That code is not right" in page.inner_text(".govuk-error-summary")
+    page.fill("#code", codes.code_at(secret, clock.now))
+    page.click("button:text('Confirm')")
+    assert len(page.inner_text("main code").split()) == 10
+    assert clean()
+    page.click("text=Sign out")
+    sign_in()
+    assert page.url.split("?")[0].endswith("/sign-in/code")
+    assert clean()
+    page.fill("#code", codes.code_at(secret, clock.now))
+    page.click("main button[type=submit]")
+    assert "not right, or was used before" in page.inner_text(".govuk-error-summary")
+    clock.advance(seconds=30)
+    page.fill("#code", codes.code_at(secret, clock.now))
+    page.click("main button[type=submit]")
+    assert page.url == f"{address}/"
+    assert "Pat Contact centre" in page.inner_text("header")
+
+
+def test_the_first_person_is_refused_and_the_second_approves(served: tuple[Town, str], browser: Browser):
+    town, address = served
+    with town.council.work(actor=actor(town, "everything")) as work:
+        about = subject("account", town.account)
+        given = {"account_id": str(town.account), "amount": 500, "because": "Too small to recover"}
+        proposal = approval.propose(
+            work, act="payments.write_off", subject=about, because="Too small", amount=500, arguments=given
+        ).id
+    first = a_page(browser, address)
+    first.goto(f"/approvals/{proposal}")
+    assert "You proposed this yourself, so another person must decide it" in first.inner_text("main")
+    assert first.locator("button:text('Approve')").count() == 0
+    mark = first.locator("input[name=_csrf]").first.get_attribute("value") or ""
+    forced = first.request.post(f"/approvals/{proposal}/approve", form={"_csrf": mark})
+    assert forced.status == 403
+    assert "you proposed this yourself" in forced.text().lower()
+    with town.council.work(actor=Actor.system("test")) as work:
+        manager = user_by_username(work, username="service_manager")
+        assert manager is not None
+        staff_limit(work, manager.id)
+    second = a_page(browser, address, username="service_manager")
+    second.goto(f"/approvals/{proposal}")
+    second.click("button:text('Approve')")
+    assert "Approved and done" in second.inner_text("main")
+    first.goto(f"/approvals/{proposal}")
+    assert "Approved" in first.inner_text("h1")
+
+
+def staff_limit(work: Any, user_id: Any) -> None:
+    """Let somebody approve write-offs up to ten pounds."""
+    commands.set_limit(work, act="payments.write_off", amount=1_000, starts_on=work.today, user_id=user_id)

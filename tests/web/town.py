@@ -31,7 +31,7 @@ from core.permissions import Actor, Permission
 from core.properties import commands as properties
 from core.properties.rules import NewProperty
 from core.staff import commands as staff
-from core.staff.models import Password
+from core.staff.models import Password, User
 from core.testing import a_council, a_plugin
 from core.values import Because, Decision, Money, subject
 from core.web.app import build
@@ -140,6 +140,9 @@ class Town:
     document: Any = None
     figures: dict[str, Any] = field(default_factory=dict)
     bundle: dict[str, Any] = field(default_factory=dict)
+    staff: dict[str, Any] = field(default_factory=dict)
+    hushed: Any = None
+    hushed_reference: str = "nothing is hushed here"
 
     @property
     def asked(self) -> dict[str, str]:
@@ -149,7 +152,11 @@ class Town:
     @property
     def pages(self) -> list[str]:
         """Every address that shows a page, with real records where one is named."""
-        ids = {
+        return sorted(self.handlers("GET"))
+
+    def handlers(self, method: str) -> dict[str, Any]:
+        """What answers at each address, found in the routes, with real records where one is named."""
+        ids: dict[str, Any] = {
             "person_id": self.person,
             "organisation_id": self.organisation,
             "property_id": self.house,
@@ -174,21 +181,27 @@ class Town:
             **self.figures,
             "transition": "refuse",
             **self.bundle,
+            **self.staff,
+            "review_id": {
+                "/staff/reviews": self.staff.get("review_id"),
+                "/figures/quality/reviews": self.figures.get("review_id"),
+            },
         }
-        found = []
-        for route in build(self.council, NoWorker()).routes:
+        found = {}
+        routes: list[Any] = build(self.council, NoWorker()).routes
+        for route in routes:
             if (
-                "GET" in getattr(route, "methods", ())
+                method in getattr(route, "methods", ())
                 and not route.path.startswith(("/static", "/look"))
                 and "{path" not in route.path_format
             ):
                 path = route.path_format
                 for name in re.findall(r"{(\w+)", path):
-                    value = ids[name]
+                    value = ids.get(name, self.case if name.endswith("_id") else "1")
                     key = value[path.partition("/{")[0]] if isinstance(value, dict) else value
                     path = re.sub(rf"{{{name}[^}}]*}}", str(key), path)
-                found.append(path + self.asked.get(path, ""))
-        return sorted(set(found))
+                found[path + self.asked.get(path, "")] = route.route_handler_map[method][0]
+        return found
 
     @contextmanager
     def visit(self, username: str | None = "everything") -> Iterator["Visitor"]:
@@ -228,7 +241,7 @@ def a_town(folder: Path, *, database: str | None = None) -> Town:
     """Build it."""
     council = a_council(folder, "gardens", extra={"gardens": a_garden_plugin()}, database=database)
     town = Town(council)
-    _staff(council)
+    _staff(town)
     with council.work(actor=SYSTEM) as work:
         _people(work, town)
         _money(work, town)
@@ -259,7 +272,22 @@ def filed(council: Council, work: Any, about: Any, content: bytes = an_empty_pag
     return file_document(work, files=files, source=source, name="letter.pdf", subject=about, said=said)
 
 
-def _staff(council: Council) -> None:
+def hush(town: Town, username: str) -> None:
+    """Open a second case about the same people, which only one user is named for."""
+    with town.council.work(actor=SYSTEM) as work:
+        about = ((subject("person", town.person), "applicant"), (subject("account", town.account), "account"))
+        case = cases.open_case(work, type="gardens.letting", case=NewCase(about, OPENED))
+        town.hushed, town.hushed_reference = case.id, case.reference
+        cases.add_note(work, case_id=case.id, text="Hushed note")
+        cases.add_task(work, case_id=case.id, title="Hushed task", because=OPENED)
+        cases.hold_case(work, case_id=case.id, kind="care", reason="Hushed hold", source="council policy")
+        filed(town.council, work, subject("case", case.id), b"%PDF-1.7 hushed")
+        named = work.session.exec(select(User.id).where(User.username == username)).one()
+        cases.restrict_case(work, case_id=case.id, named=[named], because="Hushed")
+
+
+def _staff(town: Town) -> None:
+    council = town.council
     known = [one.name for one in council.permissions]
     with council.work(actor=SYSTEM) as work:
         roles = {role.name: role for role in staff.define_default_roles(work, declared=council.permissions)}
@@ -267,6 +295,7 @@ def _staff(council: Council) -> None:
             work, name="everything", title="Everything", permissions=known, known=known
         )
         first: Password | None = None
+        town.staff = {"role_id": roles["officer"].id, "team_id": staff.add_team(work, name="Gardens").id}
         for name, role in roles.items():
             user = staff.add_user(work, username=name, name=f"Pat {role.title}")
             if first is None:
@@ -275,6 +304,12 @@ def _staff(council: Council) -> None:
             else:  # hashing is slow on purpose; the same hash opens the same door
                 work.session.add(Password(user_id=user.id, hash=first.hash, set_at=first.set_at))
             staff.grant_role(work, user_id=user.id, role_id=role.id, starts_on=date(2026, 4, 1))
+            town.staff["user_id"] = user.id
+        users = {one.username: one.id for one in work.session.exec(select(User))}
+        days: dict[str, Any] = {"starts_on": date(2026, 4, 1), "ends_on": date(2027, 3, 31)}
+        who: dict[str, Any] = {"covered_id": users["auditor"], "by_id": users["everything"]}
+        town.staff["cover_id"] = staff.set_cover(work, **who, **days, because="Leave").id
+        town.staff["review_id"] = staff.start_review(work, title="Spring", due_on=date(2026, 5, 1)).id
         for act in council.surroundings.acts:
             staff.set_limit(
                 work, act=act, amount=50_000, starts_on=date(2026, 4, 1), role_id=roles["everything"].id

@@ -34,6 +34,7 @@ from core.cases.commands.opening import NewCase, open_case, open_cases
 from core.cases.commands.owners import Assigned, assign_case, assign_cases, give_cases, take_case
 from core.cases.commands.pausing import extend_clock, pause_clock, resume_clock
 from core.cases.commands.records import add_case_subject, add_note, link_cases
+from core.cases.commands.restricting import lift_restriction, restrict_case
 from core.cases.commands.reviewing import find_review, propose_review, settle_review
 from core.cases.commands.tasks import NewTask, add_task, add_tasks, complete_task
 from core.cases.commands.versions import keep_versions
@@ -58,6 +59,7 @@ __all__ = [
     "hold_case",
     "keep_versions",
     "lift_hold",
+    "lift_restriction",
     "link_cases",
     "migrate_cases",
     "miss_clocks",
@@ -72,6 +74,7 @@ __all__ = [
     "propose_review",
     "propose_undoing",
     "record_decision",
+    "restrict_case",
     "resume_clock",
     "rework_clocks",
     "settle_review",

@@ -12,6 +12,7 @@ from core.cases.commands.tasks import drop_tasks, tasks_by_rule
 from core.cases.events import CaseClosed, CaseMoved, CaseReopened
 from core.cases.models import Case, CaseStep
 from core.cases.queries.cases import NO_SUCH_CASE, open_cases_by_key
+from core.cases.queries.interests import conflicts
 from core.cases.queries.moves import not_permitted, obstacles
 from core.cases.workflows import Transition, Workflow, book_of
 from core.cases.workflows.draft import near
@@ -89,8 +90,11 @@ def move_cases(work: UnitOfWork, *, moves: Sequence[Move]) -> Moved:
         raise BadInput(message, field="moves")
     done = Moved()
     for chunk in in_chunks(moves, 1_000):
-        cases = locked_cases(work, [move.case_id for move in chunk])
-        for group in _groups(work, chunk, cases, done):
+        cases = locked_cases(work, [move.case_id for move in chunk], despite_interest=True)
+        close = conflicts(work, cases.values())
+        done.refused.update(close)
+        impartial = [move for move in chunk if move.case_id not in close]
+        for group in _groups(work, impartial, cases, done):
             free = _unhindered(work, group, done)
             if free.taken:
                 _apply(work, free)

@@ -17,6 +17,7 @@ from core.cases.commands.versions import keep_versions
 from core.cases.events import CaseOpened
 from core.cases.models import Case, CaseNumber, CaseStep, CaseSubject
 from core.cases.queries.cases import open_case_by_key, open_cases_by_key
+from core.cases.queries.interests import must_be_impartial
 from core.cases.workflows import Workflow, book_of
 from core.errors import AlreadyDone, BadInput, NotAllowed
 from core.log import iso
@@ -64,6 +65,7 @@ def open_cases(work: UnitOfWork, *, type: str, cases: Sequence[NewCase]) -> Sequ
         message = f"{work.actor.name} may not see cases of the type “{workflow.title}”, so cannot open one"
         raise NotAllowed(message)
     keep_versions(work, workflows=[workflow])
+    must_be_impartial(work, (what for case in cases for what, _ in case.about))
     opened: list[UUID] = []
     seen: set[str] = set()
     for chunk in in_chunks(cases, 1_000):

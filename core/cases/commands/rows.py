@@ -10,22 +10,29 @@ from sqlmodel import col, select
 
 from core.cases.models import Case
 from core.cases.queries.cases import NO_SUCH_CASE
+from core.cases.queries.interests import conflicts
 from core.errors import BadInput, NotFound
 from core.permissions import Row
 from core.values.chunks import in_chunks
 from core.work import UnitOfWork
 
 
-def locked_cases(work: UnitOfWork, case_ids: Iterable[UUID]) -> Mapping[UUID, Case]:
+def locked_cases(
+    work: UnitOfWork, case_ids: Iterable[UUID], *, despite_interest: bool = False
+) -> Mapping[UUID, Case]:
     """The cases that this actor may see, as they are now, kept from others until the end of the work.
 
-    Always locked in the order of their ids, so that two runs cannot wait for each other.
+    Always locked in the order of their ids, so that two runs cannot wait for each other. NotAllowed when the
+    actor has an interest in one of them, unless the caller looks at that itself.
     """
     found: dict[UUID, Case] = {}
     for chunk in in_chunks(sorted(set(case_ids)), 1_000):
         statement = select(Case).where(col(Case.id).in_(chunk)).order_by(col(Case.id)).with_for_update()
         cases = work.session.exec(statement.execution_options(populate_existing=True))
         found.update({case.id: case for case in cases if work.actor.may(case.sees)})
+    if not despite_interest:
+        for refusal in conflicts(work, found.values()).values():
+            raise refusal
     return found
 
 

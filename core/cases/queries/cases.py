@@ -12,7 +12,8 @@ from sqlmodel import col, select
 
 from core.cases.models import Case, CaseDecision, CaseLink, CaseSubject
 from core.errors import BadInput, NotFound
-from core.values import Subject, is_valid_reference
+from core.restriction import is_restricted
+from core.values import Subject, is_valid_reference, subject
 from core.values.chunks import in_chunks
 from core.work import UnitOfWork
 
@@ -24,6 +25,8 @@ def case_by_id(work: UnitOfWork, *, case_id: UUID) -> Case:
     case = work.session.get(Case, case_id)
     if case is None or not work.actor.may(case.sees):
         raise NotFound(NO_SUCH_CASE)
+    if is_restricted(case.sees):
+        work.note_read(subject("case", case_id))
     return case
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func
@@ -12,7 +13,8 @@ from sqlmodel import col, select
 from core.calendar import in_words
 from core.cases.models import Clock
 from core.cases.queries.cases import case_by_id
-from core.cases.queries.holds import holds_of
+from core.cases.queries.holds import Held, holds_of
+from core.cases.queries.interests import conflicts
 from core.cases.workflows import Transition, Workflow, book_of
 from core.errors import Objected
 from core.values import subject
@@ -48,10 +50,13 @@ def possible_moves(work: UnitOfWork, *, case_id: UUID) -> Sequence[PossibleMove]
     """Every transition from the stage of a case, in the workflow's order, each with what is in its way."""
     case = case_by_id(work, case_id=case_id)
     workflow = book_of(work).workflow(case.type, case.version)
+    holds = holds_of(work, case_ids=[case_id])
+    close = tuple(str(refusal) for refusal in conflicts(work, [case]).values())
     moves = []
     for name, way in workflow.leaving(case.stage):
-        obstacle = obstacles(work, workflow=workflow, transition=name, case_ids=[case_id]).get(case_id)
-        why_not = (*_personal(work, way), *(obstacle.reasons if obstacle else ()))
+        given: dict[str, Any] = {"workflow": workflow, "transition": name, "case_ids": [case_id]}
+        obstacle = obstacles(work, **given, holds=holds).get(case_id)
+        why_not = (*close, *_personal(work, way), *(obstacle.reasons if obstacle else ()))
         moves.append(PossibleMove(name, way.title, way.to, workflow.stages[way.to].title, why_not))
     return moves
 
@@ -61,16 +66,24 @@ def not_permitted(work: UnitOfWork, way: Transition) -> str | None:
     if work.actor.is_system:
         return None if way.automatic else "the workflow does not let Borough do this by itself; a person must"
     if work.actor.may(way.permission):
-        return None
+        if work.actor.is_competent(way.competence or ""):
+            return None
+        return f"it takes the competence “{way.competence}”, which your staff record does not show"
     return f"you do not have the permission “{way.permission}”; an administrator can grant it"
 
 
 def obstacles(
-    work: UnitOfWork, *, workflow: Workflow, transition: str, case_ids: Sequence[UUID]
+    work: UnitOfWork,
+    *,
+    workflow: Workflow,
+    transition: str,
+    case_ids: Sequence[UUID],
+    holds: Mapping[UUID, Sequence[Held]] | None = None,
 ) -> Mapping[UUID, Obstacle]:
     """What keeps each of these cases, which stand at the right stage, from a transition; free ones left out.
 
-    Checks and holds are asked about all of them at once; plugins' objections case by case.
+    Checks and holds are asked about all of them at once, unless the `holds` are known; plugins' objections
+    case by case.
     """
     way = workflow.transitions[transition]
     found: dict[UUID, Obstacle] = defaultdict(lambda: Obstacle([], []))
@@ -80,8 +93,9 @@ def obstacles(
     for case_id, sentence in _too_early(work, workflow, way, case_ids):
         found[case_id].unmet.append(sentence)
     if not way.despite_hold:
-        for case_id, holds in holds_of(work, case_ids=case_ids).items():
-            for hold in holds:
+        known = holds_of(work, case_ids=case_ids) if holds is None else holds
+        for case_id, lying in known.items():
+            for hold in lying:
                 if hold.holds_on(work.today):
                     found[case_id].objections.append(hold.sentence)
     for case_id in case_ids:

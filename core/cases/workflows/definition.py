@@ -68,6 +68,9 @@ class Transition(_Part):
     sources: Names = Field(alias="from", min_length=1, description="The stages it leads away from.")
     to: Name = Field(description="The stage it leads to.")
     permission: Dotted = Field(description="What a person needs to take it.")
+    competence: Name | None = Field(
+        default=None, description="The competence that whoever takes it must have, as staff records name it."
+    )
     checks: Annotated[tuple[CheckName, ...], Field(strict=False)] = Field(
         default=(), description="What must be true of the case: checks of core or of a plugin, by name."
     )

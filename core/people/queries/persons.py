@@ -59,6 +59,8 @@ def person_page(work: UnitOfWork, *, person_id: UUID) -> PersonPage:
     if work.actor.may("people.see_vulnerabilities"):
         asked = select(Vulnerability).where(col(Vulnerability.person_id) == person_id)
         marks = work.session.exec(asked.order_by(col(Vulnerability.starts_on), col(Vulnerability.id))).all()
+        if marks:
+            work.note_read(who.subject)
     return PersonPage(who, contact_points(work, who=who.subject), roles_of(work, who=who.subject), marks)
 
 

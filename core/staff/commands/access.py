@@ -15,6 +15,7 @@ from core.values.ids import subject
 from core.work import UnitOfWork, find_id
 
 _DAY = timedelta(days=1)
+_LONGEST_SCHEME = 200
 
 
 def grant_role(
@@ -71,11 +72,13 @@ def set_limit(
     ends_on: date | None = None,
     user_id: UUID | None = None,
     role_id: UUID | None = None,
+    scheme: str = "",
 ) -> Limit:
     """Say how much (`amount` in pence) a user, or whoever holds a role, may approve by an act.
 
     Needs staff.administer. It takes the place of the holder's limit for that act from its first day on; of
-    a user's own limit and those of their roles the highest counts. NotAllowed for oneself or a role one
+    a user's own limit and those of their roles the highest counts. `scheme` cites the council's scheme of
+    delegation. NotAllowed for oneself or a role one
     holds, BadInput unless there is exactly one holder and an amount of at least nothing.
     """
     work.actor.must("staff.administer")
@@ -90,7 +93,7 @@ def set_limit(
     overlapping = or_(col(Limit.ends_on).is_(None), col(Limit.ends_on) >= starts_on)
     work.session.exec(update(Limit).where(*same, overlapping).values(ends_on=starts_on - _DAY))
     given: dict[str, Any] = {"user_id": user_id, "role_id": role_id, "act": act, "amount": amount}
-    limit = Limit(**given, starts_on=starts_on, ends_on=ends_on)
+    limit = Limit(**given, starts_on=starts_on, ends_on=ends_on, scheme=scheme.strip()[:_LONGEST_SCHEME])
     work.session.add(limit)
     work.flush()
     work.publish(LimitSet(limit_id=limit.id, **given, starts_on=starts_on, ends_on=ends_on))

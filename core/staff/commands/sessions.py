@@ -45,11 +45,18 @@ def sign_in(
     return let_in(work, user, Proof(), policy)
 
 
-def sign_out(work: UnitOfWork, *, token: str) -> None:
-    """End the session of this token; nothing happens when it is nobody's."""
+def sign_out(work: UnitOfWork, *, token: str) -> str:
+    """End the session of this token; nothing happens when it is nobody's.
+
+    Return what the identity provider wants to see again, where one was used.
+    """
     ended = delete(SignInSession).where(col(SignInSession.token_hash) == token_hash(token))
-    for user_id in work.session.exec(ended.returning(col(SignInSession.user_id))).scalars().all():
-        work.publish(SignedOut(user_id=user_id))
+    both = ended.returning(col(SignInSession.user_id), col(SignInSession.provider_token))
+    left = work.session.exec(both).first()
+    if left is None:
+        return ""
+    work.publish(SignedOut(user_id=left.user_id))
+    return str(left.provider_token)
 
 
 def touch_session(work: UnitOfWork, *, token: str, policy: SignInPolicy = _POLICY) -> None:

@@ -4,11 +4,13 @@ from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
-from sqlmodel import Field
+from sqlalchemy import CheckConstraint, ColumnElement, Index, Text, UniqueConstraint, false, true
+from sqlmodel import Field, col
 
-from core.permissions import Row
+from core.permissions import Actor, Row
+from core.restriction import unrestricted
 from core.values.ids import Subject, new_id, subject
+from core.work import find_id
 
 
 class Interest(Row, table=True):
@@ -20,7 +22,12 @@ class Interest(Row, table=True):
 
     __tablename__ = "staff_interest"
     __table_args__: ClassVar[Any] = (Index("ix_staff_interest_subject", "subject_id", "subject_kind"),)
-    __sees__ = "cases.allow_interest"
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
+        """One's own, and all of them to who allows others to act despite them."""
+        mine = col(cls.user_id) == find_id(actor.subject.removeprefix("user/"))
+        return true() if actor.may("cases.allow_interest") or actor.may("staff.administer") else mine
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     user_id: UUID = Field(foreign_key="staff_user.id", index=True)
@@ -45,7 +52,11 @@ class Clearance(Row, table=True):
         UniqueConstraint("user_id", "subject"),
         CheckConstraint("allowed_by <> user_id", name="not_by_oneself"),
     )
-    __sees__ = "cases.see"
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
+        """To those who see cases; one on a restricted case to those named for it."""
+        return unrestricted(cls.subject, actor) if actor.may("cases.see") else false()
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     user_id: UUID = Field(foreign_key="staff_user.id")

@@ -7,7 +7,19 @@ from litestar import Router
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
 
-from core.web.api import approvals, bundles, cases, documents, events, figures, records, rules, tokens, work
+from core.web.api import (
+    approvals,
+    bundles,
+    cases,
+    documents,
+    events,
+    figures,
+    records,
+    rules,
+    staff,
+    tokens,
+    work,
+)
 from core.web.api.beside_cases import HANDLERS as BESIDE_CASES
 from core.web.api.shapes import Problem
 
@@ -25,7 +37,7 @@ _PROBLEMS = {
 
 def router() -> Router:
     """Everything of core's own under /api/v1."""
-    rooms = (records, cases, bundles, documents, approvals, events, rules, tokens, figures, work)
+    rooms = (records, cases, bundles, documents, approvals, events, rules, tokens, figures, work, staff)
     handlers = [*BESIDE_CASES, *(handler for room in rooms for handler in room.HANDLERS)]
     return Router("/api/v1", route_handlers=documented(handlers), tags=["Core"])
 

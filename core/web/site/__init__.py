@@ -10,6 +10,7 @@ from core.web.site import (
     bundle_pages,
     bundles,
     calculators,
+    case_access,
     case_acts,
     cases,
     deliveries,
@@ -23,9 +24,12 @@ from core.web.site import (
     people,
     plugins,
     properties,
+    provider,
     search,
+    staff,
     timetable,
     tokens,
+    who_looked,
     work_away,
     work_calendar,
     work_give,
@@ -40,7 +44,8 @@ _WORK = (home, work_queue, work_give, work_team, work_calendar, work_handing, wo
 _BUNDLES = (bundles, bundle_entries, bundle_pages, bundle_builds)
 _SYSTEM = (events, deliveries, timetable, plugins)
 _OWN = (own_account, tokens)
-_ROOMS = (entrance, health, *_WORK, *_OWN, *_RECORDS, figures, approvals, calculators, *_SYSTEM)
+_ACCESS = (provider, staff, case_access, who_looked)
+_ROOMS = (entrance, health, *_WORK, *_OWN, *_ACCESS, *_RECORDS, figures, approvals, calculators, *_SYSTEM)
 HANDLERS = (
     *BESIDE_CASES,
     *(handler for room in (*_ROOMS, *_BUNDLES, accessibility) for handler in room.HANDLERS),
@@ -52,11 +57,12 @@ LAST = (
     Link("Figures", "/figures", "figures.see"),
     Link("Approvals", "/approvals", "approvals.see"),
     Link("Calculators", "/calculators", ""),
+    Link("Staff", "/staff", "staff.see"),
     Link("System", "/events", "audit.see"),
 )
 """The navigation after the plugins' own."""
 UNDER = {
     "/cases": ("/case-types", "/clock-reviews", "/case-migrations"),
-    "/events": ("/deliveries", "/timetable", "/plugins"),
+    "/events": ("/who-looked", "/deliveries", "/timetable", "/plugins"),
 }
 """What else belongs to an entry of the navigation."""

@@ -21,7 +21,7 @@ from core.web.labels import Labels
 from core.web.looks import moment_of, words
 from core.web.page import page
 from core.web.panels import offers_for, panels_for
-from core.web.site import case_rows, records
+from core.web.site import case_access, case_rows, records
 from core.web.site.bundle_rows import bundles_link
 from core.web.site.case_forms import forms_for
 from core.web.site.documents import papers
@@ -85,6 +85,7 @@ def shown(desk: Desk, case_id: UUID, *wrong: Filled) -> Response[Any]:
         tasks = case_rows.open_tasks_of(work, case_id=case_id)
         blocks = [
             *_holds(work, one),
+            *case_access.blocks(work, one),
             *_facts(work, one, wrong),
             *offers_for(work, subject("case", one.id)),
             *forms_for(work, one, moves, tasks, wrong),

@@ -9,8 +9,8 @@ from litestar.response import Redirect
 
 from core.staff.commands import CodeAwaited, NewSession, NotSignedIn
 from core.web import sessions
-from core.web.blocks import Link, Links, Prose
-from core.web.desk import Desk
+from core.web.blocks import Block, Link, Links, Prose
+from core.web.desk import NOBODY, Desk
 from core.web.fields import Hidden, Secret, Text
 from core.web.forms import Filled, Form
 from core.web.looks import is_local
@@ -19,6 +19,8 @@ from core.web.typed import Typed
 from core.web.visitors import SESSION_COOKIE, VISITOR_COOKIE, private_cookie
 
 HALF_COOKIE = "borough_half"
+LEAVING_COOKIE = "borough_leaving"
+_LEAVING_SECONDS = 300
 _FORM = Form(
     fields=(
         Text(name="username", label="User name", width=20, autocomplete="username"),
@@ -60,6 +62,9 @@ def sign_in(
 ) -> Response[Any]:
     """Take the name and password; a session begins, or the code of the second factor is asked for."""
     filled = _FORM.read(typed)
+    if not desk.council.configuration.sign_in.passwords:
+        desk.refused = _refused(filled, NotSignedIn("passwords are not taken here any more"))
+        return _shown(desk, filled)
     if filled.is_wrong:
         return _shown(desk, filled)
     given = {key: filled.values[key] for key in ("username", "password")}
@@ -94,12 +99,28 @@ def code(
 
 
 @post("/sign-out", opt={"enrolling": True}, sync_to_thread=True)
-def sign_out(desk: NamedDependency[Desk]) -> Response[Any]:
+def sign_out(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Response[Any]:
     """End the session, here and in the database."""
-    sessions.end(desk.council, desk.token)
-    answer = Redirect("/sign-in", status_code=303)
-    answer.delete_cookie(SESSION_COOKIE)
-    return answer
+    token = sessions.end(desk.council, desk.token)
+    if token and desk.council.ports.identity is not None:
+        # A link, not a redirect: the strict policy lets no form of ours lead to another site.
+        desk.actor, desk.ends_at = NOBODY, None
+        title = desk.council.ports.identity.title
+        ways = [
+            (
+                Link("Sign out there too", "/sign-out/provider"),
+                f"you are still signed in at {title}",
+            ),
+            (Link("Sign in again", "/sign-in"), "as yourself or somebody else"),
+        ]
+        left = page(desk, "You are signed out", [Links(ways)])
+        cookie = private_cookie(request, LEAVING_COOKIE, token)
+        cookie.max_age = _LEAVING_SECONDS
+        left.set_cookie(cookie)
+    else:
+        left = Redirect("/sign-in", status_code=303)
+    left.delete_cookie(SESSION_COOKIE)
+    return left
 
 
 def welcome(
@@ -131,7 +152,20 @@ def _refused(filled: Filled, answer: NotSignedIn) -> Filled:
 
 def _shown(desk: Desk, filled: Filled) -> Response[str]:
     text = Prose("For staff of the council. You are signed out when you do nothing for a while.", "hint")
-    return page(desk, "Sign in", [text, filled])
+    blocks: list[Block] = [text, *_by_provider(desk, filled)]
+    if desk.council.configuration.sign_in.passwords:
+        blocks.append(filled)
+    return page(desk, "Sign in", blocks)
+
+
+def _by_provider(desk: Desk, filled: Filled) -> list[Block]:
+    """The way in by the council's identity provider, where it has one."""
+    provider = desk.council.ports.identity
+    if provider is None:
+        return []
+    wanted = urlencode({"next": filled.typed("next")})
+    leads = [(Link(f"Sign in with {provider.title}", f"/sign-in/provider?{wanted}"), "")]
+    return [Links(leads)]
 
 
 def _asked(desk: Desk, filled: Filled) -> Response[str]:

@@ -7,6 +7,7 @@ from core.web.desk import HOME, Desk
 EVENTS = Link("Events", "/events")
 _PARTS = (
     (EVENTS, "audit.see"),
+    (Link("Who looked", "/who-looked"), "audit.see"),
     (Link("Subscribers", "/deliveries"), "bus.see"),
     (Link("In trouble", "/deliveries/troubled"), "bus.see"),
     (Link("Timetable", "/timetable"), "bus.see"),

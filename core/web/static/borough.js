@@ -18,19 +18,13 @@ document.addEventListener("keydown", (event) => {
 // of every page, also without scripts.
 const end = document.getElementById("session-end");
 if (end) {
-  const left = () => new Date(end.dataset.endsAt) - Date.now();
-  const warn = () => {
-    if (left() > 120_000) {
-      setTimeout(warn, left() - 120_000);
-      return;
-    }
+  setTimeout(() => {
     const box = document.createElement("div");
     box.className = "app-ending govuk-body";
     box.setAttribute("role", "alert");
     box.textContent = end.textContent;
-    document.body.append(box);
-  };
-  setTimeout(warn, Math.max(left() - 120_000, 0));
+    document.getElementById("main-content").append(box);
+  }, Math.max(end.dataset.endsIn - 120, 0) * 1000);
 }
 
 // Something that goes on in the background is followed, as long as somebody looks at it.
