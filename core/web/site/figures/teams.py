@@ -9,18 +9,21 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from core.errors import NotAllowed
-from core.figures.queries import people
+from core.figures.models import Review
+from core.figures.queries import people, quality
 from core.figures.queries.asked import Asked
 from core.figures.queries.counting import Totals, totals
 from core.figures.queries.judged import judged
 from core.figures.queries.people import Officer
 from core.figures.rules.shares import share_of
 from core.values import subject
-from core.web.blocks import Block, Chart, Line, Link, Table
+from core.web.blocks import Block, Chart, Line, Link, Table, Tag
 from core.web.charts.scale import value_of
 from core.web.desk import Desk, guard
 from core.web.downloads import page_with_downloads
+from core.web.looks import day
 from core.web.site.figures import shared
+from core.web.subjects import address_of
 
 _COUNTED = (
     *("cases.open", "cases.overdue", "cases.paused", "cases.closed", "cases.reopened"),
@@ -34,6 +37,7 @@ _OFFICER = (
     *("cases.open", "cases.overdue", "cases.paused", "cases.closed", "cases.reopened", "tasks.open"),
     *("tasks.late", "tasks.done", "clocks.on_time", "decisions.made", "quality.pass_rate"),
 )
+_REVIEWS = 12
 _TILES = ("cases.open", "cases.overdue", "tasks.late", "clocks.on_time")
 
 
@@ -108,6 +112,7 @@ def officer(
         one = people.officer(work, who=who)
         asked = shared.question(request, work, owner=who)
         found = judged(work, _OFFICER, asked)
+        reviews = quality.reviews_of(work, officer=who)
     by_name = {each.figure.name: each for each in found}
     on_time = by_name["clocks.on_time"]
     target = on_time.target.value if on_time.target else None
@@ -117,6 +122,7 @@ def officer(
         shared.month_form(asked),
         shared.tiles(found, _TILES, asked),
         shared.judged_table(found, asked, title=f"Work: {shared.in_words(asked)}"),
+        *_reviewed(reviews),
         shared.line_chart("Done each month", done),
         shared.line_chart(
             "Deadlines kept each month", [("Kept", on_time.series)], unit="percent", target=target
@@ -125,6 +131,24 @@ def officer(
     return page_with_downloads(
         request, desk, one.name, blocks, trail=shared.TRAIL, caption=one.team or "Figures"
     )
+
+
+def _reviewed(found: Sequence[Review]) -> list[Block]:
+    """What came of it when somebody looked at the officer’s cases again, the newest first."""
+    rows = [
+        (
+            Link(
+                f"Review of {day(one.reviewed_on)}" if one.reviewed_on else "Review",
+                address_of(f"review/{one.id}"),
+            ),
+            Tag("Passed", "green") if one.passed else Tag("Not passed", "red"),
+            one.feedback,
+            Tag("Read", "grey") if one.read_at else Tag("Not read yet", "blue"),
+        )
+        for one in found[:_REVIEWS]
+    ]
+    head = ("Review", "Result", "Feedback", "By the officer")
+    return [Table(head, rows, title="Cases looked at again")] if rows else []
 
 
 def _link(one: Officer) -> Link:
