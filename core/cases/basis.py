@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,11 +59,12 @@ def _holidays(calendar: Calendar) -> Days:
 
 def changes(old: Basis, new: Basis) -> list[str]:
     """What differs, a sentence each; a change of a name alone is none."""
+    told = set(old.england) ^ set(new.england)
     return [
         *_changed_days(old.england, new.england, "a bank holiday in England"),
         *_changed_days(
-            _but(old.united_kingdom, old.england),
-            _but(new.united_kingdom, new.england),
+            _but(old.united_kingdom, told),
+            _but(new.united_kingdom, told),
             "a bank holiday elsewhere in the United Kingdom",
         ),
         *_changed_days(old.closed, new.closed, "a day on which the council is closed"),
@@ -71,7 +72,7 @@ def changes(old: Basis, new: Basis) -> list[str]:
     ]
 
 
-def _but(days: Days, without: Days) -> Days:
+def _but(days: Days, without: Collection[str]) -> Days:
     return {day: name for day, name in days.items() if day not in without}
 
 

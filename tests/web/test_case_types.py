@@ -57,7 +57,7 @@ def test_a_changed_file_is_tried_and_the_cases_behind_a_count_are_listed(town: T
         visitor.get("/case-types/try")
         page = visitor.post("/case-types/try", file=("changed.toml", CHANGED.encode()))
         assert page.status_code == 200
-        assert "1 cases would be stuck" in page.text
+        assert "1 case would be stuck" in page.text
         assert "21 April 2026" in page.text
         assert "28 April 2026" in page.text
         assert "GDN00000015" not in page.text
@@ -95,7 +95,7 @@ def test_cases_are_moved_on_pages_by_two_people(town: Town):
     where = "/case-types/gardens.letting/move?from_version=1&to_version=2"
     with town.visit() as visitor:
         stuck = visitor.get(where)
-        assert "1 cases would be stuck" in stuck.text
+        assert "1 case would be stuck" in stuck.text
         assert "Propose the move" not in stuck.text
         mapped = f"{where}&stage-applied=asked"
         assert "Propose the move" in visitor.get(mapped).text

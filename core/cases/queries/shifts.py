@@ -16,7 +16,7 @@ from sqlmodel import col, select
 from core.calendar import Calendars
 from core.cases.models import Case, CaseSubject, Clock, ClockExtension, ClockPause, Hold
 from core.cases.queries.reckoning import NOTHING, Reckoning, figures_of
-from core.cases.queries.stops import stops_of
+from core.cases.queries.stops import Stops, stops_of
 from core.cases.rules import ClockFigures
 from core.values import Because
 from core.values.chunks import in_chunks
@@ -110,8 +110,8 @@ def shifts(
         due_on, because = new.due(alike.started_on, figures)
         if changes(alike, figures, old.due(alike.started_on, alike.figures)[0], due_on):
             yield Shift(alike, due_on, because, figures, count)
-    for alike, clock in _by_itself(work, *conditions):
-        figures, stops = refigure(alike), stops_of(work, [clock]).get(clock.id, NOTHING)
+    for alike, clock, stops in _by_itself(work, *conditions):
+        figures = refigure(alike)
         if figures is None:
             continue
         was = old.due(clock.started_on, alike.figures, stops)[0]
@@ -139,7 +139,7 @@ def alike_clocks(work: UnitOfWork, *conditions: ColumnElement[bool]) -> Sequence
     return found
 
 
-def _by_itself(work: UnitOfWork, *conditions: ColumnElement[bool]) -> Iterator[tuple[Alike, Clock]]:
+def _by_itself(work: UnitOfWork, *conditions: ColumnElement[bool]) -> Iterator[tuple[Alike, Clock, Stops]]:
     statement: Any = (
         select(col(Clock.id))
         .join(Case, col(Case.id) == col(Clock.case_id))
@@ -153,9 +153,9 @@ def _by_itself(work: UnitOfWork, *conditions: ColumnElement[bool]) -> Iterator[t
             .where(col(Clock.id).in_(chunk))
             .order_by(col(Clock.id))
         )
-        for clock, kind, version in work.session.exec(found):
-            figures = figures_of(clock)
-            yield (
-                Alike(kind, version, clock.name, clock.title, clock.started_on, clock.due_on, figures),
-                clock,
-            )
+        rows = list(work.session.exec(found))
+        stops = stops_of(work, [clock for clock, _, _ in rows])
+        for clock, kind, version in rows:
+            days = (clock.started_on, clock.due_on)
+            alike = Alike(kind, version, clock.name, clock.title, *days, figures_of(clock))
+            yield alike, clock, stops.get(clock.id, NOTHING)

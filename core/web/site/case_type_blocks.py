@@ -43,7 +43,7 @@ def _ways(workflow: Workflow, book: WorkflowBook, permissions: Titles) -> Table:
     rows = [
         (
             f"{number}: {way.title}",
-            [workflow.stages[stage].title for stage in way.sources],
+            ", ".join(workflow.stages[stage].title for stage in way.sources),
             workflow.stages[way.to].title,
             _who(way, permissions),
             _conditions(way, workflow, book),

@@ -63,7 +63,8 @@ def _verdict(report: DryRun) -> list[Block]:
         blocks.append(Alert(f"Cases follow versions that are no longer known: {told}.", tone="warning"))
     if report.stuck:
         count = sum(one.count for one in report.stuck)
-        text = f"{count:,} cases would be stuck, because their stage is gone. Say where they go."
+        cases = "1 case" if count == 1 else f"{count:,} cases"
+        text = f"{cases} would be stuck, because their stage is gone. Say where they go."
         return [*blocks, Alert(text, "Not possible as it is", "error")]
     return [*blocks, Alert("No case would be stuck. Nothing has been changed.", tone="success")]
 

@@ -9,6 +9,7 @@ import pytest
 from core.approval import approve
 from core.calendar import Calendars
 from core.cases import commands, queries
+from core.cases.basis import as_it_was, changes, found_now
 from core.cases.commands import NewCase
 from core.cases.models import Clock, ClockReview, ReviewState
 from core.cases.workflows import LawBook, LawRow
@@ -136,6 +137,22 @@ def test_a_holiday_proclaimed_late_moves_open_clocks_once_a_second_person_agrees
     assert since == ["staff.approval_proposed", "staff.approval_decided", "cases.clocks_reviewed"]
     assert found(council) is None, "the clocks stand by this calendar now"
     assert state_of(council, review_id) == ReviewState.APPLIED
+
+
+def test_a_change_is_told_once_also_where_another_nation_kept_the_day():
+    old = found_now(Calendars.of(), LawBook())
+    new = found_now(
+        Calendars.of(proclaimed={date(2026, 11, 30): "Jubilee"}, worked=[date(2026, 5, 25)]), LawBook()
+    )
+
+    assert changes(old, old) == []
+    assert changes(old, new) == [
+        "Monday 25 May 2026 is no longer a bank holiday in England: Spring Bank Holiday",
+        "Monday 30 November 2026 is now a bank holiday in England: Jubilee",
+    ]
+    before = as_it_was(Calendars.of(proclaimed={date(2026, 11, 30): "Jubilee"}), old)
+    assert before.england.is_working_day(date(2026, 11, 30))
+    assert not before.united_kingdom.is_working_day(date(2026, 11, 30)), "Saint Andrew's Day, as it was"
 
 
 def test_one_person_alone_moves_nothing(council, officer, cases, world, due):
