@@ -184,7 +184,13 @@ def known(town: Town) -> dict[str, Any]:
         "document",
     )
     ids = {f"{one}_id": str(getattr(town, one)) for one in records}
-    rest = {"seq": 1, "delivery_id": 1, "name": "core.end_of_period", "transition": "refuse"}
+    rest = {
+        "seq": 1,
+        "delivery_id": 1,
+        "name": "core.end_of_period",
+        "transition": "refuse",
+        "type_name": "gardens.letting",
+    }
     figures = {name: str(value) for name, value in town.figures.items()}
     return {**ids, "property_id": str(town.house), **rest, **figures}
 

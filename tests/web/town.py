@@ -163,6 +163,7 @@ class Town:
             "account_id": self.account,
             "case_id": self.case,
             "clock_id": self.clock,
+            "type_name": "gardens.letting",
             "clock_review_id": self.clock_review,
             "migration_id": self.migration,
             "approval_id": self.approval,
@@ -172,7 +173,6 @@ class Town:
             "name": {
                 "/plugins": "gardens",
                 "/case-types": "gardens.letting",
-                "/api/v1/case-types": "gardens.letting",
                 "/calculators": "gardens.price_of_water",
                 "/api/v1/rules": "core.end_of_period",
                 "/figures/of": "cases.open",

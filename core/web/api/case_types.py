@@ -68,22 +68,22 @@ def schema(desk: NamedDependency[Desk]) -> dict[str, Any]:
     return workflow_schema()
 
 
-@get("/case-types/{name:str}", sync_to_thread=True)
-def case_type(desk: NamedDependency[Desk], name: FromPath[str]) -> WholeCaseTypeOut:
+@get("/case-types/{type_name:str}", sync_to_thread=True)
+def case_type(desk: NamedDependency[Desk], type_name: FromPath[str]) -> WholeCaseTypeOut:
     """One case type: its definition, its picture and its versions."""
     with desk.look() as work:
         book = book_of(work)
-        one = book.workflow(name)
-        counts = queries.cases_by_version(work, name=name)
-        kept = {each.version for each in queries.kept_versions(work, name=name)}
-    known = kept | {version for kind, version in book.origins if kind == name}
+        one = book.workflow(type_name)
+        counts = queries.cases_by_version(work, name=type_name)
+        kept = {each.version for each in queries.kept_versions(work, name=type_name)}
+    known = kept | {version for kind, version in book.origins if kind == type_name}
     versions = sorted({*known, *(version for _, version in counts)}, reverse=True)
     plain = book.origins[one.name, one.version].plain
     return WholeCaseTypeOut(
         **_brief(one, book, counts),
         definition=dumped(one),
         picture=picture(one),
-        versions=[VersionOut(each, counts.get((name, each), 0), each in known) for each in versions],
+        versions=[VersionOut(each, counts.get((type_name, each), 0), each in known) for each in versions],
         changed=_differing(differences(plain, one)) if plain else [],
     )
 
