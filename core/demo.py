@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core import migrate
+from core.bundles import demo as bundles
 from core.council import Council
 from core.demo_staff import PASSWORD, STAFF, hire
 from core.figures.commands.counting import count_past
@@ -53,6 +54,13 @@ def make(folder: Path, open_council: Callable[[], Council], *, size: int) -> Non
         fill_past(work, size=size)
         count_past(work)
     act_out(lambda actor: council.work(actor=actor), council.ports.files)
+    council.settle()
+    bundles.fill(
+        lambda: council.look(actor=_MAKER),
+        lambda: council.work(actor=_MAKER),
+        files=council.ports.files,
+        settle=council.settle,
+    )
     council.settle()
     council.timetable.run_due()
     council.settle()

@@ -32,7 +32,9 @@ def typeset(template: Path, data: Mapping[str, Any], *, made_at: datetime) -> by
 
     BadInput when the data holds letters that the font has not; Fault when the template itself is wrong.
     """
-    pdf: bytes = _compile(template, data, "pdf", pdf_standards="ua-1", timestamp=made_at)
+    pdf: bytes = _compile(
+        template, data, "pdf", pdf_standards="ua-1", timestamp=made_at.replace(microsecond=0)
+    )
     return pdf
 
 

@@ -1,5 +1,6 @@
 """The pages of bundles: what one types is taken or said to be wrong, and a version can be opened."""
 
+import io
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -7,9 +8,11 @@ from uuid import UUID
 import pytest
 
 from core.bundles import queries
+from core.documents.commands import Filing, file_document
 from core.testing import an_officer
+from core.values import subject
 from tests.core.binding.papers import a_pdf, text_of
-from tests.web.town import SYSTEM, Town, Visitor, filed
+from tests.web.town import SYSTEM, Town, Visitor
 
 OFFICER = an_officer("cases.see", "bundles.see")
 
@@ -23,10 +26,17 @@ def entries(town: Town) -> list[Any]:
         return list(queries.entries_of(work, bundle_id=the(town, "bundle_id")))
 
 
-def a_letter(town: Town, folder: Path, *lines: str) -> Any:
+def a_letter(town: Town, folder: Path, *lines: str, title: str = "A letter") -> Any:
     with town.council.work(actor=SYSTEM) as work:
         content = a_pdf(folder / "letter.pdf", *lines, pages=2).read_bytes()
-        made = filed(town.council, work, f"case/{town.case}", content).id
+        made = file_document(
+            work,
+            files=town.council.ports.files,
+            source=io.BytesIO(content),
+            name="letter.pdf",
+            subject=subject("case", town.case),
+            said=Filing(title=title),
+        ).id
     town.council.settle()
     return made
 

@@ -1,10 +1,13 @@
-"""Our own macros for dates and long lists write what the library's write."""
+"""Our own macros write what the libraries' write: dates, long lists, and the components of MoJ Frontend."""
 
 import re
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from core.web.blocks import Alert, Entry, Link, Tabs
 from core.web.fields import Choice, Day
 from core.web.forms import Form
 from core.web.looks import environment
@@ -66,3 +69,50 @@ def test_a_long_list_is_the_librarys_list(chosen: str):
         error=filled.errors.get("kind", ""), chosen=chosen, options=OPTIONS
     )
     assert plain(fields.choice(field, filled)) == plain(theirs)
+
+
+GOLDEN = Path(__file__).parent / "golden"
+TIMES = re.compile(r"<time datetime=\"([^\"]+)\">.*?</time>")
+OURS_ALONE = (
+    (re.compile(r" data-module=\"moj-alert\""), ""),  # nothing of ours is dismissed
+    (re.compile(r"<div class=\"moj-alert__action\">.*?</div>"), ""),
+    (re.compile(r"<path.*?/>"), "<path/>"),  # the shapes are drawn anew
+    (TIMES, r"<time>\1</time>"),  # days are written as all our pages write them
+)
+
+
+def as_moj(html: str) -> str:
+    """The HTML without what is ours on purpose."""
+    text = plain(html)
+    for pattern, instead in OURS_ALONE:
+        text = pattern.sub(instead, text)
+    return text.replace("&#34;", '"').replace(' "', '"').replace(" >", ">")
+
+
+@pytest.mark.parametrize(
+    ("golden", "macro", "given"),
+    [
+        (
+            "sub-navigation",
+            "mojSubNavigation",
+            (Tabs((Link("Open", "/cases"), Link("Mine & <ours>", "/cases/mine")), "/cases/mine"),),
+        ),
+        (
+            "timeline",
+            "mojTimeline",
+            (
+                [
+                    Entry("Opened <here>", date(2026, 4, 7), "Rosa O'Neil", text="Now: open"),
+                    Entry("Moved", date(2026, 4, 8), address="/cases/1", text="Now: closed"),
+                ],
+                3,
+            ),
+        ),
+        ("alert", "mojAlert", (Alert("Breathing space until May", "On hold", "warning"),)),
+        ("alert-bare", "mojAlert", (Alert("It failed", tone="error"),)),
+    ],
+)
+def test_a_component_is_what_the_ministry_s_own_template_makes(golden: str, macro: str, given: tuple):
+    macros: Any = environment().get_template("borough/moj.html").module
+    ours = getattr(macros, macro)(*given)
+    assert as_moj(ours) == as_moj((GOLDEN / f"{golden}.html").read_text(encoding="utf-8"))

@@ -10,11 +10,11 @@ from sqlmodel import col, select
 
 from core.cases.models import Case
 from core.values import subject
+from tests.web.browsing import NEEDS_A_BROWSER, RULES
 from tests.web.team_of_gardeners import MEMBERS, a_team
-from tests.web.test_browser import RULES, browser, pytestmark, served
 from tests.web.town import PASSWORD, SYSTEM, Town
 
-__all__ = ["browser", "pytestmark", "served"]
+pytestmark = NEEDS_A_BROWSER
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, time
 from pathlib import Path
@@ -203,15 +203,22 @@ class Town:
                 found[path + self.asked.get(path, "")] = route.route_handler_map[method][0]
         return found
 
-    @contextmanager
-    def visit(self, username: str | None = "everything") -> Iterator["Visitor"]:
+    def visit(self, username: str | None = "everything") -> AbstractContextManager["Visitor"]:
         """Somebody with a browser, signed in unless the name is None."""
-        with TestClient(build(self.council, self.worker), raise_server_exceptions=False) as client:
-            client.follow_redirects = False
-            visitor = Visitor(client)
-            if username:
-                visitor.sign_in(username)
-            yield visitor
+        return visiting(self.council, username, self.worker)
+
+
+@contextmanager
+def visiting(
+    council: Council, username: str | None = "everything", worker: Any = None
+) -> Iterator["Visitor"]:
+    """Somebody with a browser at any council."""
+    with TestClient(build(council, worker or NoWorker()), raise_server_exceptions=False) as client:
+        client.follow_redirects = False
+        visitor = Visitor(client)
+        if username:
+            visitor.sign_in(username)
+        yield visitor
 
 
 @dataclass

@@ -33,11 +33,12 @@ BOX = Form(
         Number(name="top", label="From the top edge, in millimetres", most=2_000, width=4),
         Number(name="width", label="Width, in millimetres", least=1, most=2_000, width=4),
         Number(name="height", label="Height, in millimetres", least=1, most=2_000, width=4),
-        Text(name="because", label="Why", hint="Such as: personal data of another tenant"),
+        Text(name="why", label="Why", hint="Such as: personal data of another tenant"),
     ),
     title="Black out a rectangle",
     text="Draw it on the picture of the page, or read where it lies from the scale along its edges.",
     button="Black it out",
+    inline=True,
 )
 
 

@@ -106,7 +106,7 @@ def draw(
 
     def act(work: UnitOfWork, values: dict[str, Any]) -> Response[Any]:
         box = Box(number, *(values[name] * _TENTHS for name in _INKED))
-        commands.redact(work, entry_id=entry_id, boxes=[box], because=values["because"])
+        commands.redact(work, entry_id=entry_id, boxes=[box], because=values["why"])
         return redirect(desk, address, banner="It is blacked out in the next PDF")
 
     form = forms.BOX.to(address)

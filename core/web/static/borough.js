@@ -31,7 +31,7 @@ if (end) {
 const follow = async () => {
   if (document.hidden) return setTimeout(follow, 2000);
   try {
-    const answer = await fetch(location.href, { headers: { "X-Borough-Follows": "1" } });
+    const answer = await fetch(location.href);
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     const bar = document.querySelector("[data-app-follow]");
     const next = fresh.querySelector("[data-app-follow]");
@@ -79,6 +79,6 @@ if (picture) {
       height: Math.ceil(drawn("y") + drawn("height")) - top,
     };
     for (const [name, value] of Object.entries(form)) document.getElementById(name).value = value;
-    document.getElementById("because").focus();
+    document.getElementById("why").focus();
   });
 }

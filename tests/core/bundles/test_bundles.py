@@ -34,6 +34,7 @@ Date: Tue, 7 Apr 2026 09:00:00 +0100\r\nContent-Type: multipart/mixed; boundary=
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Town]:
     made = a_town(tmp_path)
+    made.council.clock.advance(microseconds=123_456)  # type: ignore[attr-defined] # as real clocks stand
     yield made
     made.council.close()
 

@@ -1,0 +1,127 @@
+"""What the bundled plugins show, what is empty, what is wrong in forms, and what each role comes home to."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from core.council import Council
+from core.staff.commands.roles import default_roles
+from tests.web.browsing import NEEDS_A_BROWSER, a_page, faults_of, serving
+from tests.web.everything import a_full_council, routes_of, walked
+from tests.web.test_browser import BINARY
+from tests.web.town import Town, Visitor, visiting
+
+pytestmark = NEEDS_A_BROWSER
+ADD = "no link leads to these pages: add an address for each to EXAMPLES in tests/web/everything.py"
+EMPTIED = """form => {
+    for (const one of form.elements) {
+        if (one.type === "checkbox" || one.type === "radio") one.checked = false;
+        else if (one.type !== "hidden" && one.tagName !== "BUTTON") one.value = "";
+    }
+    form.submit();
+}"""
+FILLABLE = "main form[method=post]:has(input:not([type=hidden]), textarea, select)"
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Council, str]]:
+    council = a_full_council(tmp_path_factory.mktemp("full"), size=12)
+    with serving(council) as address:
+        yield council, address
+    council.close()
+
+
+def pages_of(council: Council) -> tuple[dict[str, str], list[str]]:
+    """An address for the route of every page, and the routes without one."""
+    with visiting(council) as visitor:
+        made = walked(council, visitor)
+    shown = {
+        route: one for route, one in made.addresses.items() if not one.partition("?")[0].endswith(BINARY)
+    }
+    return shown, made.missing
+
+
+def looked_at(page: Page, addresses: list[str]) -> dict[str, list[str]]:
+    found = {}
+    for address in addresses:
+        page.goto(address)
+        if faults := faults_of(page):
+            found[address] = faults
+    return found
+
+
+def test_axe_finds_nothing_on_any_page_of_any_plugin_nor_in_a_form_that_is_wrong(
+    full: tuple[Council, str], served: tuple[Town, str], browser: Browser
+):
+    council, address = full
+    of_core = set(routes_of(served[0].council))
+    shown, missing = pages_of(council)
+    assert [one for one in missing if one not in of_core] == [], ADD
+    page = a_page(browser, address)
+    plugins = {route: one for route, one in shown.items() if route not in of_core}
+    assert len(plugins) >= 15
+    assert looked_at(page, list(plugins.values())) == {}
+    assert wrong_forms(page, list(plugins.values())) == {}
+
+
+def test_axe_finds_nothing_in_a_form_of_core_that_is_wrong(served: tuple[Town, str], browser: Browser):
+    town, address = served
+    page = a_page(browser, address)
+    with visiting(town.council) as visitor:
+        made = walked(town.council, visitor)
+    shown = [one for one in made.addresses.values() if not one.partition("?")[0].endswith(BINARY)]
+    assert wrong_forms(page, shown) == {}
+
+
+def wrong_forms(page: Page, addresses: list[str]) -> dict[str, list[str]]:
+    """What axe finds once each form of these pages was sent with nothing in it; each kind of form once."""
+    found: dict[str, list[str]] = {}
+    sent: set[str] = set()
+    for address in addresses:
+        page.goto(address)
+        for nth in range(page.locator(FILLABLE).count()):
+            form = page.locator(FILLABLE).nth(nth)
+            if form.count() == 0:
+                break
+            kind = f"{form.get_attribute('action')}".rpartition("/")[2] + ",".join(
+                form.locator("[name]:not([type=hidden])").evaluate_all("all => all.map(one => one.name)")
+            )
+            if kind in sent:
+                continue
+            sent.add(kind)
+            with page.expect_navigation():
+                form.evaluate(EMPTIED)
+            if faults := faults_of(page):
+                found[f"{address} {kind}"] = faults
+            page.goto(address)
+    return found
+
+
+def test_axe_finds_nothing_where_there_is_nothing_yet(browser: Browser, tmp_path: Path):
+    council = a_full_council(tmp_path, size=0)
+    lists = [one for one in routes_of(council) if "{" not in one and not one.endswith(BINARY)]
+    with serving(council) as address:
+        page = a_page(browser, address)
+        assert looked_at(page, lists) == {}
+    council.close()
+
+
+@pytest.mark.parametrize("role", sorted(default_roles()))
+def test_axe_finds_nothing_at_what_a_role_comes_home_to(
+    served: tuple[Town, str], browser: Browser, role: str
+):
+    page = a_page(browser, served[1], role)
+    assert page.url.rstrip("/") == served[1]
+    assert faults_of(page) == []
+    page.context.close()
+
+
+def test_a_page_that_no_link_leads_to_is_named(served: tuple[Town, str]):
+    """The walk itself is tried: a council's page of an organisation is reached by no link of the town."""
+    town = served[0]
+    with visiting(town.council) as visitor:
+        assert isinstance(visitor, Visitor)
+        assert "/gardens/gardens/new" in walked(town.council, visitor).addresses
+    assert "/gardens/broken" in routes_of(town.council)
