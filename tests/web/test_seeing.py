@@ -31,6 +31,7 @@ UNGUARDED = {
     "/api/v1/cases/{case_id}/transitions/{transition}",
     # One's own: the home page of one's own work, the session, the account.
     *("/", "/api/v1/session", "/sign-out", "/your-account", "/your-account/password"),
+    "/your-account/interests",
     *("/your-account/second-factor", "/your-account/second-factor/codes"),
     *("/your-account/second-factor/confirm", "/your-account/second-factor/remove"),
     *("/your-account/keys", "/your-account/keys/{token_id}/revoke", "/api/v1/tokens"),

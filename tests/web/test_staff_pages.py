@@ -274,3 +274,22 @@ def test_an_interest_keeps_somebody_from_a_case_until_a_leader_allows_it(town: T
         assert allowed.status_code == 303
         visitor.get(case)
         assert visitor.post(f"{case}/notes", text="x").status_code == 303
+
+
+def test_somebody_declares_their_own_interest_from_the_page_of_a_person(town: Town):
+    with town.visit("officer") as visitor:
+        link = re.search(
+            r'href="(/your-account/interests\?about=[^"]+)"', visitor.get(f"/people/{town.person}").text
+        )
+        assert link is not None
+        page = visitor.get(link[1])
+        assert f'value="person/{town.person}"' in page.text
+        wrong = visitor.post("/your-account/interests", about="the neighbour", kind="friend")
+        assert (wrong.status_code, 'href="#about"' in wrong.text) == (422, True)
+        declared = visitor.post("/your-account/interests", about=f"person/{town.person}", kind="friend")
+        assert declared.status_code == 303
+        assert "Friend" in visitor.get("/your-account/interests").text
+        visitor.get(f"/cases/{town.case}")
+        assert visitor.post(f"/cases/{town.case}/notes", text="x").status_code == 403
+    with town.visit("contact_centre") as other:
+        assert "You have declared none" in other.get("/your-account/interests").text

@@ -50,7 +50,7 @@ def start_review(work: UnitOfWork, *, title: str, due_on: date) -> Review:
             role_id=one.role_id,
             reviewer_id=None if leader == one.user_id else leader,
         )
-        for one, leader in work.session.exec(held.order_by(col(RoleHeld.id)))
+        for one, leader in work.session.exec(held.order_by(col(User.name), col(RoleHeld.id)))
     ]
     if not items:
         message = "nobody holds a role, so there is nothing to review"

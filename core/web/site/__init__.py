@@ -21,6 +21,7 @@ from core.web.site import (
     health,
     home,
     own_account,
+    own_interests,
     people,
     plugins,
     properties,
@@ -43,7 +44,7 @@ _RECORDS = (search, people, properties, accounts, cases, case_acts, documents)
 _WORK = (home, work_queue, work_give, work_team, work_calendar, work_handing, work_away)
 _BUNDLES = (bundles, bundle_entries, bundle_pages, bundle_builds)
 _SYSTEM = (events, deliveries, timetable, plugins)
-_OWN = (own_account, tokens)
+_OWN = (own_account, own_interests, tokens)
 _ACCESS = (provider, staff, case_access, who_looked)
 _ROOMS = (entrance, health, *_WORK, *_OWN, *_ACCESS, *_RECORDS, figures, approvals, calculators, *_SYSTEM)
 HANDLERS = (

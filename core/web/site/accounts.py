@@ -23,6 +23,7 @@ from core.web.page import page
 from core.web.panels import offers_for, panels_for
 from core.web.site import records
 from core.web.site.documents import papers
+from core.web.site.own_interests import declaring
 from core.web.typed import Typed
 from core.work import UnitOfWork
 
@@ -51,8 +52,13 @@ def account_page(
             blocks += _money(work, one, filled)
         if work.actor.may("people.see"):
             blocks.append(records.parties(people.parties_of(work, subjects=[about])[about]))
-        blocks += [records.cases(work, about), *panels_for(work, about), *papers(work, about)]
-        blocks += records.history(work, about)
+        blocks += [
+            records.cases(work, about),
+            *panels_for(work, about),
+            *papers(work, about),
+            declaring(about),
+        ]
+        blocks += [declaring(about), *records.history(work, about)]
     tags = [Tag("Closed", "grey")] if one.closed_on else []
     caption = "The council’s own account" if one.is_control else f"{words(one.kind)} account"
     return page(desk, _title(one), blocks, trail=(HOME, _SEARCH), caption=caption, tags=tags)

@@ -48,12 +48,18 @@ def blocks(work: UnitOfWork, one: Case) -> list[Block]:
     about = [each.subject for each in queries.subjects_of(work, case_id=one.id)]
     for close in interests_in(work, subjects=about, on=mark):
         found += _close(work, one, close)
-    if work.actor.may("cases.restrict"):
-        leads = [(Link("Who may see this case", f"/cases/{one.id}/restriction"), "name the people who may")]
-        if work.actor.may("audit.see"):
-            leads.append((Link("Who looked at it", f"/who-looked?about={mark}"), "while it was restricted"))
-        found.append(Links(leads))
     return found
+
+
+def leads(work: UnitOfWork, one: Case) -> list[Block]:
+    """Where the page of a case leads those who decide who may see it."""
+    found: list[tuple[Link, str]] = []
+    if work.actor.may("cases.restrict"):
+        found.append((Link("Who may see this case", f"/cases/{one.id}/restriction"), "name them, or lift it"))
+    if work.actor.may("audit.see"):
+        about = subject("case", one.id)
+        found.append((Link("Who looked at it", f"/who-looked?about={about}"), "while it was restricted"))
+    return [Links(found, "Who may see")] if found else []
 
 
 def _close(work: UnitOfWork, one: Case, close: Closeness) -> list[Block]:

@@ -93,6 +93,7 @@ def shown(desk: Desk, case_id: UUID, *wrong: Filled) -> Response[Any]:
             *_clocks(case_rows.clocks_of(work, case_id=case_id)),
             *panels_for(work, subject("case", one.id)),
             *papers(work, subject("case", one.id)),
+            *case_access.leads(work, one),
             *bundles_link(work, one.id),
             _story(work, one),
         ]

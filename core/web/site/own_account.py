@@ -63,6 +63,7 @@ def account(desk: NamedDependency[Desk]) -> Response[Any]:
     ]
     leads = [
         (Link("Second factor", _FACTOR), "a code from your phone besides your password"),
+        (Link("Your interests", f"{ADDRESS}/interests"), "who and what you are close to"),
         (Link("Change your password", f"{ADDRESS}/password"), "your other sessions end"),
         (Link("Keys for programs", f"{ADDRESS}/keys"), "let a program use the API in your name"),
     ]

@@ -18,6 +18,7 @@ from core.web.page import page
 from core.web.panels import offers_for, panels_for
 from core.web.site import records
 from core.web.site.documents import papers
+from core.web.site.own_interests import declaring
 from core.work import UnitOfWork
 
 _SEARCH = Link("Search", "/search")
@@ -73,7 +74,7 @@ def _common(
             empty="No way to reach them is recorded",
         ),
     ]
-    return [*blocks, *panels_for(work, who), *papers(work, who), *records.history(work, who)]
+    return [*blocks, *panels_for(work, who), *papers(work, who), declaring(who), *records.history(work, who)]
 
 
 def _facts(who: Person) -> list[tuple[str, Any]]:

@@ -16,6 +16,7 @@ from core.web.page import page
 from core.web.panels import offers_for, panels_for
 from core.web.site import records
 from core.web.site.documents import papers
+from core.web.site.own_interests import declaring
 from core.work import UnitOfWork
 
 _SEARCH = Link("Search", "/search")
@@ -38,6 +39,7 @@ def property_page(desk: NamedDependency[Desk], property_id: FromPath[UUID]) -> R
         blocks += [
             *panels_for(work, one.subject),
             *papers(work, one.subject),
+            declaring(one.subject),
             *records.history(work, one.subject),
         ]
     title = one.line_1 if not one.line_2 else f"{one.line_1}, {one.line_2}"
