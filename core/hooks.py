@@ -124,7 +124,7 @@ def panels_for(work: UnitOfWork, subject: Subject) -> Sequence[Panel]:
 
 @hookspec
 def offers_for(work: UnitOfWork, subject: Subject) -> Sequence[Offer]:
-    """What the viewer may do next about this subject."""
+    """What the viewer may do next about this subject; about themselves, on their list of work."""
 
 
 @hookspec

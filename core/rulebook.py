@@ -19,6 +19,7 @@ from core.errors import BadInput, NotFound
 from core.manifest import Manifest
 from core.values.decision import Because, Decision
 from core.values.reference import check_digit
+from core.workload.rules import fair_shares, priority
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,8 @@ CORE_RULES: tuple[Callable[..., Decision[Any]], ...] = (
     day_by_day,
     last_day_to_act,
     reference_check_digit,
+    priority,
+    fair_shares,
 )
 
 

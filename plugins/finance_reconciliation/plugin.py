@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
-from core.api import Act, Link, Manifest, Panel, Permission, UnitOfWork, hookimpl
+from core.api import Act, Link, Manifest, Offer, Panel, Permission, UnitOfWork, hookimpl
 from core.values import Line, Match, Subject
 from plugins.finance_reconciliation import cli, commands, events, models, queries, rules, subscribers
 from plugins.finance_reconciliation import demo as demonstration
@@ -61,6 +61,12 @@ def panels_for(work: UnitOfWork, subject: Subject) -> Sequence[Panel]:
     """The bank lines behind an account's payments."""
     kind, _, key = subject.partition("/")
     return queries.panels_of_account(work, UUID(key)) if kind == "account" else ()
+
+
+@hookimpl
+def offers_for(work: UnitOfWork, subject: Subject) -> Sequence[Offer]:
+    """To whoever places money: what waits in suspense."""
+    return queries.offers(work, subject)
 
 
 @hookimpl

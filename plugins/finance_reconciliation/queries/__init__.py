@@ -16,6 +16,7 @@ from plugins.finance_reconciliation.queries.lines import (
     story_of,
     unplaced_lines,
 )
+from plugins.finance_reconciliation.queries.offers import offers
 from plugins.finance_reconciliation.queries.panels import panels_of_account
 from plugins.finance_reconciliation.queries.proof import BankProof, Item, bank_proof
 from plugins.finance_reconciliation.queries.searching import AccountFound, find_accounts
@@ -56,6 +57,7 @@ __all__ = [
     "line_view",
     "lines_of",
     "matches_of_account",
+    "offers",
     "panels_of_account",
     "placed_of",
     "statement",

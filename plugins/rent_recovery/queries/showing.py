@@ -6,12 +6,18 @@ from typing import Any, Literal
 from uuid import UUID
 
 from core.api import Figure, Found, Offer, Panel, UnitOfWork, cases, payments, people, properties
+from core.calendar import in_words, monday_of
 from core.values import Fact, Money, Subject, subject
 from plugins.rent_recovery.models import Tenancy
 from plugins.rent_recovery.queries.arrears import CASE_TYPE, assessed
 from plugins.rent_recovery.queries.policy import thresholds
 from plugins.rent_recovery.queries.references import find_tenancies
-from plugins.rent_recovery.queries.tenancies import tenancies_of, tenancy_of_account, weekly_charges
+from plugins.rent_recovery.queries.tenancies import (
+    is_debited,
+    tenancies_of,
+    tenancy_of_account,
+    weekly_charges,
+)
 from plugins.rent_recovery.queries.worklist import debited_and_collected, in_arrears
 from plugins.rent_recovery.rules import next_step, rent_year_of, weeks_in_arrears, weeks_in_words
 
@@ -90,12 +96,22 @@ def _arrears(work: UnitOfWork, found: Sequence[Tenancy]) -> list[Panel]:
 
 
 def offers(work: UnitOfWork, about: Subject) -> Sequence[Offer]:
-    """The tenancy behind an account."""
+    """The tenancy behind an account; to whoever debits the rent, the week that is not debited yet."""
     kind, _, key = about.partition("/")
+    if about == work.actor.subject:
+        return _undebited(work)
     if kind != "account" or not work.actor.may(_SEE):
         return []
     tenancy = tenancy_of_account(work, account_id=UUID(key))
     return [Offer("See the tenancy", tenancy_address(tenancy.id), "its charges and dates")] if tenancy else []
+
+
+def _undebited(work: UnitOfWork) -> Sequence[Offer]:
+    monday = monday_of(work.today)
+    if not work.actor.may("rent_recovery.debit") or is_debited(work, week_commencing=monday):
+        return []
+    because = f"the week from {in_words(monday)} is not debited yet"
+    return [Offer("Debit this week’s rent", "/rent-recovery/debit", because)]
 
 
 def found(work: UnitOfWork, words: str, limit: int) -> Sequence[Found]:

@@ -141,7 +141,7 @@ def the_rule_agrees(office: Office) -> None:
 
 
 def test_the_database_puts_any_work_in_the_order_of_the_rule(office: Office):
-    a_random_book(office, Random(7), 60)  # noqa: S311 - repeatable
+    a_random_book(office, Random(7), 40)  # noqa: S311 - repeatable
 
     the_rule_agrees(office)
 

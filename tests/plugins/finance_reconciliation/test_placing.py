@@ -102,6 +102,20 @@ def test_a_closed_account_takes_nothing(town):
     town.assert_books_hold()
 
 
+def test_what_waits_in_suspense_is_on_the_list_of_whoever_places_it(town):
+    def offered(to):
+        with town.council.look(actor=to) as work:
+            answers = work.ask.offers_for(work=work, subject=to.subject)
+            return [one.title for answer in answers for one in answer]
+
+    places = an_officer("finance_reconciliation.see", "finance_reconciliation.place")
+    assert offered(places) == []
+    town.arrives(Entry(1000, "no idea who"), Entry(250, "nor this"))
+
+    assert offered(places) == ["2 lines wait in suspense"]
+    assert offered(an_officer("finance_reconciliation.see")) == []
+
+
 def test_money_out_waits_in_suspense_and_the_books_follow_the_bank(town):
     town.arrives(Entry(5000, town.references[0]), Entry(-700, "BACS PAYROLL"))
     assert reasons(town) == [("money_out", -700)]

@@ -49,6 +49,23 @@ def test_a_week_is_never_debited_twice(estate):
     assert estate.balance(started.account_id) == sum(CHARGES.values())
 
 
+def test_a_week_that_is_not_debited_is_on_the_list_of_whoever_debits(estate):
+    debits, looks = an_officer("rent_recovery.see", "rent_recovery.debit"), an_officer("rent_recovery.see")
+
+    def offered(to):
+        with estate.council.look(actor=to) as work:
+            answers = work.ask.offers_for(work=work, subject=to.subject)
+            return [(one.title, one.because) for answer in answers for one in answer]
+
+    estate.let(CHARGES)
+    estate.at(FIRST_MONDAY)
+    because = "the week from Monday 6 April 2026 is not debited yet"
+    assert offered(debits) == [("Debit this week’s rent", because)]
+    assert offered(looks) == []
+    estate.debit(FIRST_MONDAY)
+    assert offered(debits) == []
+
+
 @pytest.mark.parametrize(
     ("day", "refusal", "words"),
     [
