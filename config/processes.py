@@ -34,6 +34,8 @@ def _embedded_in(folder: Path) -> dict[str, str]:
     return {
         "BOROUGH_DATABASE": f"sqlite:///{folder / 'borough.db'}",
         "BOROUGH_FILES": str(folder / "files"),
+        "BOROUGH_OUTBOX": str(folder / "outbox"),
+        "BOROUGH_POST": "outbox",  # a demonstration never writes to anybody
         "BOROUGH_QUEUE": "memory",
     }
 

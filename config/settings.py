@@ -10,12 +10,16 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from adapters.scanner_clamd import ClamdScanner
+from adapters.sender_notify import ADDRESS as NOTIFY
+from adapters.sender_notify import NotifySender
+from adapters.sender_outbox import OutboxSender
 from adapters.statements_camt import CamtReader
 from adapters.statements_csv import CsvReader
 from adapters.store_files import FolderStore
+from core.correspondence.letterhead import Letterhead
 from core.council import Configuration, Ports, SignIn
 from core.errors import Misconfigured
-from core.ports import IdentityProvider, NoScanner
+from core.ports import IdentityProvider, NoScanner, Sender
 from core.staff.rules import STRONG
 from core.values.look import Look
 
@@ -61,6 +65,28 @@ class ScannerPart(_Strict):
     """What looks for viruses in files: `clamd` is ClamAV's socket, a path or host:port; empty for nothing."""
 
     clamd: str = ""
+
+
+class LettersPart(_Strict):
+    """How the council writes: what stands at the top of its letters, and who may send how many."""
+
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    colour: str = Field(default="#1d3557", pattern=r"^#[0-9a-fA-F]{6}$")
+    second_person_above: int = Field(default=100, ge=0)
+
+
+class PostPart(_Strict):
+    """What sends letters, e-mails and text messages: "outbox" (a folder) or "notify" (GOV.UK Notify)."""
+
+    sender: Literal["outbox", "notify"] = "outbox"
+    outbox: str = "var/outbox"
+    notify_key: str = ""
+    notify_email_template: str = ""
+    notify_sms_template: str = ""
+    notify_callback_token: str = ""
+    notify_address: str = NOTIFY
 
 
 class SessionsPart(_Strict):
@@ -114,6 +140,8 @@ class File(_Strict):
     queue: QueuePart = QueuePart()
     files: FilesPart = FilesPart()
     scanner: ScannerPart = ScannerPart()
+    letters: LettersPart = LettersPart()
+    post: PostPart = PostPart()
     sessions: SessionsPart = SessionsPart()
     sign_in: SignInPart = SignInPart()
     look: LookPart = LookPart()
@@ -149,7 +177,7 @@ def read(
         name=file.council.name,
         database=_database(file.database.url),
         clock=now,
-        ports=_ports(file, _identity(place, file.sign_in, secrets)),
+        ports=_ports(file, place, _identity(place, file.sign_in, secrets)),
         enabled=enabled,
         settings=settings,
         closed_days=file.council.closed_days,
@@ -157,6 +185,7 @@ def read(
         worked_holidays=file.council.worked_holidays,
         place=str(place),
         queue=file.queue.url,
+        letterhead=Letterhead(name=file.council.name, **file.letters.model_dump()),
         session_idle_minutes=file.sessions.idle_minutes,
         session_absolute_hours=file.sessions.absolute_hours,
         sign_in=_sign_in(file.sign_in),
@@ -165,13 +194,30 @@ def read(
     )
 
 
-def _ports(file: File, identity: IdentityProvider | None) -> Ports:
+def _ports(file: File, place: Path, identity: IdentityProvider | None) -> Ports:
     """The adapters that this configuration chose."""
     return Ports(
         files=FolderStore(_under_home(file.files.folder)),
         readers=(CamtReader(), CsvReader()),
         identity=identity,
         scanner=ClamdScanner(file.scanner.clamd) if file.scanner.clamd else NoScanner(),
+        sender=_sender(file.post, place),
+    )
+
+
+def _sender(post: PostPart, place: Path) -> Sender:
+    if post.sender == "outbox":
+        return OutboxSender(_under_home(post.outbox))
+    if not (post.notify_key and post.notify_email_template and post.notify_sms_template):
+        needed = "notify_key, notify_email_template and notify_sms_template"
+        message = f"{place}: [post] sender “notify” needs {needed}"
+        raise Misconfigured(message)
+    return NotifySender(
+        post.notify_key,
+        email_template=post.notify_email_template,
+        sms_template=post.notify_sms_template,
+        callback_token=post.notify_callback_token,
+        address=post.notify_address,
     )
 
 
@@ -227,6 +273,10 @@ _OVERRIDES = {
     "BOROUGH_QUEUE": ("queue", "url"),
     "BOROUGH_FILES": ("files", "folder"),
     "BOROUGH_CLAMD": ("scanner", "clamd"),
+    "BOROUGH_POST": ("post", "sender"),
+    "BOROUGH_OUTBOX": ("post", "outbox"),
+    "BOROUGH_NOTIFY_KEY": ("post", "notify_key"),
+    "BOROUGH_NOTIFY_TOKEN": ("post", "notify_callback_token"),
 }
 
 

@@ -6,6 +6,7 @@ The map, from the roof down (each floor imports only floors below it):
     web, worker                   how it is visited; what does the work
     council, api, pages           all of it assembled; the doors for plugins
     bundles                       a room above the others: documents of a case bound into one PDF
+    correspondence                letters about any of what stands below
     registry, bus, timetable      plugins loaded; events delivered; what falls due
     hooks                         what a plugin may be asked
     people, properties, payments, cases, documents, staff, audit   the rooms

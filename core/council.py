@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -16,12 +16,23 @@ from core.bus import Bus, Patience, listeners
 from core.calendar import Calendars
 from core.cases.assembly import council_book
 from core.cases.queries.versions import recall
+from core.correspondence.audiences import AUDIENCES
+from core.correspondence.letterhead import Letterhead
+from core.correspondence.office import open_office
 from core.events import Event
 from core.figures.book import council_book as figures_book
 from core.hearing import SUBSCRIBERS
 from core.nights import JOBS
 from core.permissions import Actor, Permission, Row
-from core.ports import FileStore, IdentityProvider, NoScanner, Scanner, StatementReader
+from core.ports import (
+    FileStore,
+    IdentityProvider,
+    NoScanner,
+    NoSender,
+    Scanner,
+    Sender,
+    StatementReader,
+)
 from core.rooms import ACTS, EVENTS, PERMISSIONS, TABLES
 from core.staff.rules import STRONG
 from core.timetable import Timetable
@@ -39,6 +50,7 @@ class Ports:
     readers: Sequence[StatementReader] = ()
     identity: IdentityProvider | None = None
     scanner: Scanner = field(default_factory=NoScanner)
+    sender: Sender = field(default_factory=NoSender)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +87,7 @@ class Configuration:
     closed_days: Mapping[date, str] = field(default_factory=dict)
     extra_holidays: Mapping[date, str] = field(default_factory=dict)
     worked_holidays: Sequence[date] = ()
+    letterhead: Letterhead = field(default_factory=lambda: Letterhead(""))
     place: str = "config/council.toml"
     patience: Patience = field(default_factory=Patience)
     queue: str = "memory"
@@ -125,7 +138,15 @@ class Council:
             guarded=self.tables,
             workflows=book,
             figures=figures_book(self.registry.manifests, folder=configuration.folder),
+            letters=open_office(
+                self.registry.manifests,
+                own=AUDIENCES,
+                letterhead=replace(configuration.letterhead, name=configuration.name),
+                permissions=[permission.name for permission in self.permissions],
+                folder=configuration.folder,
+            ),
         )
+        self.letters = self.surroundings.letters
         self.bus = Bus(self, subscribers, patience=configuration.patience)
         self.timetable = Timetable(self, [*JOBS, *self.registry.everything("timetable")])
         self.after_commit: Callable[[set[str]], None] = lambda _woken: None

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import pluggy
 
-from core.values.decision import Fact, Objection
+from core.values.decision import Decision, Fact, Objection
 from core.values.ids import Subject
 from core.values.match import Line, Match
 from core.work import UnitOfWork
@@ -113,8 +113,10 @@ def parties_to_serve(work: UnitOfWork, case_id: UUID) -> Sequence[Subject]:
 
 
 @hookspec
-def fields_for(work: UnitOfWork, notice: str, subject: Subject) -> Mapping[str, str]:
-    """Values for the named fields of a notice."""
+def fields_for(
+    work: UnitOfWork, notice: str, subjects: Sequence[Subject]
+) -> Mapping[Subject, Mapping[str, str | Decision[str]]]:
+    """Values for the named fields of a letter about each of these; a decision also says why."""
 
 
 @hookspec

@@ -74,6 +74,32 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """What is asked of whoever chooses an audience; `options` of a choice are read when it is shown."""
+
+    name: str
+    label: str
+    kind: Literal["text", "number", "pounds", "choice"]
+    required: bool = True
+    hint: str = ""
+    options: Callable[[UnitOfWork], Sequence[tuple[str, str]]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Records that a mail-out may go to. `find(work, **asked)` answers a SELECT of their ids as `id`.
+
+    What was left empty is not passed to it; amounts are pence.
+    """
+
+    name: str
+    title: str
+    about: Literal["case", "account"]
+    asks: tuple[Ask, ...]
+    find: Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """An entry of the navigation, shown to those who hold the permission."""
 
@@ -89,7 +115,7 @@ class Manifest:
     `core` is the range of core versions it works with, as "specifiers" (">=0.1,<1"). `web` and `api` are
     dotted modules with a `handlers` list, imported only where pages are served. `tables` are its table
     classes, each named `<plugin>_…`; `settings` a Pydantic model for its part of the configuration;
-    `checks` what its workflows may ask of a case before it moves.
+    `checks` what its workflows may ask of a case before it moves, `audiences` whom its mail-outs may go to.
     """
 
     name: str
@@ -104,6 +130,7 @@ class Manifest:
     events: tuple[type[Event], ...] = ()
     acts: tuple[Act, ...] = ()
     checks: tuple[Check, ...] = ()
+    audiences: tuple[Audience, ...] = ()
     subscribers: tuple[Subscriber, ...] = ()
     timetable: tuple[Job, ...] = ()
     rules: tuple[Callable[..., Any], ...] = ()

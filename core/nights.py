@@ -6,10 +6,12 @@ from sqlmodel import col, delete
 
 from core import log
 from core.cases.commands import find_review, miss_clocks
+from core.correspondence.events import StatusAsked
 from core.figures.commands.counting import count_day, count_past
 from core.log import Delivery, State
 from core.manifest import Job
 from core.staff.commands import apply_staff_changes, forget_expired
+from core.values.ids import new_id
 from core.work import UnitOfWork
 
 _KEPT = timedelta(days=90)
@@ -53,7 +55,14 @@ def count_figures(work: UnitOfWork, *, period: date) -> None:
     count_day(work, day=period - timedelta(days=1))
 
 
+def ask_about_messages(work: UnitOfWork, *, period: date) -> None:
+    """Have the service that sends asked what became of what it was given."""
+    del period
+    work.publish(StatusAsked(round_id=new_id()))
+
+
 JOBS = (
+    Job("core.ask_about_messages", "Ask what became of letters sent", "day", time(6, 30), ask_about_messages),
     Job("core.look_at_clocks", "Mark the clocks whose last day went by", "day", time(0, 5), look_at_clocks),
     Job("core.count_figures", "Count the figures of the day before", "day", time(0, 30), count_figures),
     Job(

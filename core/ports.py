@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import BinaryIO, Literal, Protocol
+from typing import Any, BinaryIO, Literal, Protocol
+
+from core.errors import BadInput, NotAllowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,3 +169,77 @@ class IdentityProvider(Protocol):
     def leave_address(self, *, token: str, back: str) -> str:
         """Where to send a browser to end the session there too; empty when there is no such place."""
         ...
+
+
+Channel = Literal["letter", "email", "sms"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """Something to send: to an e-mail address or mobile number as text, or on paper as a PDF.
+
+    `address` of a letter holds its lines, which stand on the PDF already.
+    """
+
+    channel: Channel
+    address: str
+    title: str
+    text: str = ""
+    pdf: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What became of something that was sent; `reference` is what the service calls it."""
+
+    reference: str
+    state: Literal["underway", "arrived", "failed"]
+    reason: str = ""
+
+
+class Sender(Protocol):
+    """Sends letters, e-mails and text messages."""
+
+    def send(self, parcel: Parcel, key: str) -> str:
+        """Send it, once for each key however often it is asked; what the service calls it.
+
+        BadInput when it can never be sent as it is; any other error means that it must be tried again.
+        """
+        ...
+
+    def find(self, key: str) -> str | None:
+        """What the service calls that which was sent under this key; None when nothing was."""
+        ...
+
+    def progress(self, reference: str) -> Progress:
+        """What became of it."""
+        ...
+
+    def told(self, token: str, body: Mapping[str, Any]) -> Progress:
+        """What the service says of its own accord; NotAllowed unless the token is the agreed one."""
+        ...
+
+
+class NoSender:
+    """What stands in where nothing can be sent: it says so."""
+
+    def send(self, parcel: Parcel, key: str) -> str:
+        """Refuse."""
+        del key
+        message = f"this council sends no {parcel.channel}s; set [post] in its configuration"
+        raise BadInput(message)
+
+    def find(self, key: str) -> str | None:
+        """Nothing was sent."""
+        del key
+        return None
+
+    def progress(self, reference: str) -> Progress:
+        """Nothing is known."""
+        return Progress(reference, "underway")
+
+    def told(self, token: str, body: Mapping[str, Any]) -> Progress:
+        """Nobody tells anything."""
+        del token, body
+        message = "this council takes no reports of delivery"
+        raise NotAllowed(message)

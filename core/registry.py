@@ -24,6 +24,7 @@ ROOMS = (
     "bus",
     "cases",
     "core",
+    "correspondence",
     "documents",
     "figures",
     "payments",

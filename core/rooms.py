@@ -4,6 +4,7 @@ from core import (
     audit,
     bundles,
     cases,
+    correspondence,
     documents,
     figures,
     payments,
@@ -20,7 +21,8 @@ from core.search.models import SearchEntry
 from core.timetable import JobRun, JobState
 from core.work import Act
 
-_ROOMS = (audit, staff, people, properties, documents, payments, cases, bundles, figures, workload)
+_ABOVE = (bundles, figures, workload, correspondence)
+_ROOMS = (audit, staff, people, properties, documents, payments, cases, *_ABOVE)
 
 TABLES: tuple[type[Row], ...] = (
     Approval,

@@ -50,7 +50,8 @@ class Act:
 class Surroundings:
     """What a unit of work knows of the council around it.
 
-    `workflows` is the book of case types, `figures` that of targets, checklists and returns.
+    `workflows` is the book of case types, `figures` that of targets, checklists and returns, `letters` the
+    office that knows the templates.
     """
 
     ask: Any
@@ -60,6 +61,7 @@ class Surroundings:
     settings: Mapping[str, Any] = field(default_factory=dict)
     guarded: tuple[type[Row], ...] = ()
     workflows: Any = None
+    letters: Any = None
     calendars: Calendars = CALENDARS
     figures: Any = None
 
@@ -92,6 +94,7 @@ class UnitOfWork:
         self.ask = surroundings.ask
         self.workflows = surroundings.workflows
         self.figures = surroundings.figures
+        self.letters = surroundings.letters
         self._surroundings = surroundings
         self._reads_only = reads_only
         self._session: Session | None = None

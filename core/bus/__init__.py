@@ -52,6 +52,8 @@ class House(Protocol):
     writing: Writing
     clock: Callable[[], datetime]
     ports: Any
+    bus: Any
+    letters: Any
 
     def work(self, *, actor: Actor, cause: int | None = None) -> AbstractContextManager[UnitOfWork]:
         """Open a unit of work."""
@@ -183,12 +185,15 @@ class Bus:
             act(connection)
 
     def _run_effects(self, subscriber: Subscriber) -> int:
-        now = self._now()
-        with self._house.writing.begin() as connection:
-            claimed = self._sql.lease(connection, subscriber.name, now, 1, now + self.patience.lease_ms)
-        for one in claimed:
-            self._run_effect(subscriber, one)
-        return len(claimed)
+        """One after the other, each leased by itself, so that a slow one holds back this thread alone."""
+        for count in range(self.batch):
+            now = self._now()
+            with self._house.writing.begin() as connection:
+                claimed = self._sql.lease(connection, subscriber.name, now, 1, now + self.patience.lease_ms)
+            if not claimed:
+                return count
+            self._run_effect(subscriber, claimed[0])
+        return self.batch
 
     def _run_effect(self, subscriber: Subscriber, one: Claimed) -> None:
         """Call it, its attempt already counted, so that one which kills the process dies in the end too."""

@@ -1,13 +1,25 @@
 """The documents room: files kept by their checksum, and notices with the day on which they are served."""
 
-from core.documents.events import DocumentFiled, DocumentScanned, NoticeServed
+from core.documents.events import (
+    DocumentFiled,
+    DocumentScanned,
+    NoticeServed,
+    NoticeWithdrawn,
+    ServiceProved,
+)
 from core.documents.models import Document, Notice
 from core.events import Event
 from core.permissions import Permission, Row
 from core.work import Act
 
 TABLES: tuple[type[Row], ...] = (Document, Notice)
-EVENTS: tuple[type[Event], ...] = (DocumentFiled, DocumentScanned, NoticeServed)
+EVENTS: tuple[type[Event], ...] = (
+    DocumentFiled,
+    DocumentScanned,
+    NoticeServed,
+    NoticeWithdrawn,
+    ServiceProved,
+)
 PERMISSIONS: tuple[Permission, ...] = (
     Permission("documents.see", "See documents and notices"),
     Permission("documents.file", "File documents"),

@@ -41,3 +41,24 @@ class NoticeServed(Event, frozen=True):
     method: str
     sent_on: date
     deemed_on: date
+
+
+class NoticeWithdrawn(Event, frozen=True):
+    """A notice that was served was withdrawn; its record stays."""
+
+    name = "documents.notice_withdrawn"
+    about = "notice"
+
+    notice_id: UUID
+    what: str
+    towards: str
+
+
+class ServiceProved(Event, frozen=True):
+    """A document was named that proves that a notice was served."""
+
+    name = "documents.service_proved"
+    about = "notice"
+
+    notice_id: UUID
+    document_id: UUID

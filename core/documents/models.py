@@ -97,7 +97,9 @@ class Notice(Row, table=True):
 
     `what` is the act that it is ("rent_recovery.notice_seeking_possession"), `subject` what it is about,
     `served_on` the person or organisation. `sent_on` is the day of posting, leaving or handing over,
-    `deemed_on` the day on which it counts as served, `because` why, one step a line.
+    `deemed_on` the day on which it counts as served, `because` why, one step a line. It is never
+    edited: it is withdrawn with a reason, or another is served in its place; `proof_id` is a document that
+    proves service.
     """
 
     __tablename__ = "documents_notice"
@@ -119,3 +121,13 @@ class Notice(Row, table=True):
     document_id: UUID | None = Field(default=None, foreign_key="documents_document.id", index=True)
     served_by: str = Field(sa_type=Text)
     recorded_at: str = Field(sa_type=Text)
+    proof_id: UUID | None = Field(default=None, foreign_key="documents_document.id")
+    superseded_by: UUID | None = Field(default=None, foreign_key="documents_notice.id")
+    withdrawn_at: str | None = Field(default=None, sa_type=Text)
+    withdrawn_by: str | None = Field(default=None, sa_type=Text)
+    withdrawn_because: str = Field(default="", sa_type=Text)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it counts: not withdrawn, and no other was served in its place."""
+        return self.withdrawn_at is None and self.superseded_by is None

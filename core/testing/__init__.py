@@ -6,12 +6,13 @@ also have `core.testing.browser`, which brings the web application with it.
 
 from core.testing.council import FIRST_MORNING, MovableClock, a_council, an_officer
 from core.testing.plugin import a_plugin
-from core.testing.twins import KnowingProvider, MemoryFiles
+from core.testing.twins import KnowingProvider, MemoryFiles, MemorySender
 
 __all__ = [
     "FIRST_MORNING",
     "KnowingProvider",
     "MemoryFiles",
+    "MemorySender",
     "MovableClock",
     "a_council",
     "a_plugin",

@@ -12,7 +12,7 @@ from core.council import Configuration, Council, Ports
 from core.database import schema
 from core.permissions import Actor
 from core.ports import StatementReader
-from core.testing.twins import MemoryFiles
+from core.testing.twins import MemoryFiles, MemorySender
 from core.values.ids import new_id, subject
 
 FIRST_MORNING = datetime(2026, 4, 7, 8, 0, tzinfo=UTC)
@@ -59,7 +59,7 @@ def a_council(
             name="Borough of Elmbridge Vale",
             database=database or f"sqlite:///{folder / 'borough.db'}",
             clock=MovableClock(now),
-            ports=Ports(files=MemoryFiles(), readers=readers),
+            ports=Ports(files=MemoryFiles(), readers=readers, sender=MemorySender()),
             enabled=enabled,
             settings=settings or {},
             closed_days=closed_days or {},

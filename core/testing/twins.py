@@ -6,10 +6,10 @@ import tempfile
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from core.errors import BadInput, NotAllowed, NotFound
-from core.ports import Departed, Identified
+from core.ports import Departed, Identified, Parcel, Progress
 from core.values.ids import new_id
 
 
@@ -70,3 +70,35 @@ class KnowingProvider:
     def leave_address(self, *, token: str, back: str) -> str:
         """Where its sessions would end."""
         return f"{self.issuer}/leave?token={token}&back={back}"
+
+
+class MemorySender:
+    """A `Sender` that keeps what it was given; `trouble` is raised instead, `fates` is what it tells."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self.sent: dict[str, Parcel] = {}
+        self.fates: dict[str, Progress] = {}
+        self.trouble: Exception | None = None
+
+    def send(self, parcel: Parcel, key: str) -> str:
+        """Keep it under its key."""
+        if self.trouble is not None:
+            raise self.trouble
+        self.sent.setdefault(key, parcel)
+        return f"sent-{key}"
+
+    def find(self, key: str) -> str | None:
+        """What was kept under this key."""
+        return f"sent-{key}" if key in self.sent else None
+
+    def progress(self, reference: str) -> Progress:
+        """What `fates` says of it."""
+        return self.fates.get(reference, Progress(reference, "underway"))
+
+    def told(self, token: str, body: Mapping[str, Any]) -> Progress:
+        """A report, with the token "agreed"."""
+        if token != "agreed":  # noqa: S105 - it opens nothing but a test
+            message = "this report of delivery does not carry the agreed token"
+            raise NotAllowed(message)
+        return Progress(str(body["id"]), body["state"], str(body.get("reason", "")))

@@ -19,7 +19,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "object_to": {"act": "payments.refund", "subject": subject("account", new_id())},
     "hold_clock": {"case_id": new_id()},
     "parties_to_serve": {"case_id": new_id()},
-    "fields_for": {"notice": "rent_letter_one", "subject": subject("case", new_id())},
+    "fields_for": {"notice": "rent_letter_one", "subjects": [subject("case", new_id())]},
     "panels_for": {"subject": subject("person", new_id())},
     "offers_for": {"subject": subject("person", new_id())},
     "find": {"words": "rose", "limit": 5},

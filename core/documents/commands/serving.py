@@ -3,11 +3,11 @@
 from datetime import date, time
 from uuid import UUID
 
-from core.documents.events import NoticeServed
+from core.documents.events import NoticeServed, NoticeWithdrawn, ServiceProved
 from core.documents.law import service_law
 from core.documents.models import Document, Notice
 from core.documents.rules import deemed_service, needs_time
-from core.errors import BadInput, NotFound
+from core.errors import AlreadyDone, BadInput, NotFound
 from core.log import iso
 from core.values.decision import Decision
 from core.values.ids import Subject
@@ -25,12 +25,13 @@ def serve_notice(  # noqa: PLR0913 - the facts of one service
     sent_on: date,
     sent_at: time | None = None,
     document_id: UUID | None = None,
+    supersedes: UUID | None = None,
 ) -> Notice:
     """Record that a notice was sent or handed over, and work out when it counts as served.
 
     Needs documents.serve; asks whether anything objects to the act `what`, towards what it is about and
     towards whom it is served on. BadInput for a day that is not yet, or a method that the law does not
-    know; NotFound without such a document.
+    know; NotFound without such a document. The notice that it `supersedes` stands no longer.
     """
     work.actor.must("documents.serve")
     work.unobjected(what, subject)
@@ -57,7 +58,46 @@ def serve_notice(  # noqa: PLR0913 - the facts of one service
     )
     work.session.add(notice)
     work.flush()
+    if supersedes is not None:
+        _standing(work, supersedes).superseded_by = notice.id
     work.publish(_served(notice))
+    return notice
+
+
+def withdraw_notice(work: UnitOfWork, *, notice_id: UUID, because: str) -> Notice:
+    """Withdraw a notice that was served; needs documents.serve. Its record stays, with the reason."""
+    work.actor.must("documents.serve")
+    if not because.strip():
+        message = "say why the notice is withdrawn"
+        raise BadInput(message, field="because")
+    notice = _standing(work, notice_id)
+    notice.withdrawn_at, notice.withdrawn_by = iso(work.now), work.actor.subject
+    notice.withdrawn_because = because.strip()
+    work.publish(NoticeWithdrawn(notice_id=notice.id, what=notice.what, towards=notice.subject))
+    return notice
+
+
+def prove_service(work: UnitOfWork, *, notice_id: UUID, document_id: UUID) -> Notice:
+    """Name the document that proves that a notice was served; needs documents.serve."""
+    work.actor.must("documents.serve")
+    notice = work.session.get(Notice, notice_id, with_for_update=True)
+    proof = work.session.get(Document, document_id)
+    if notice is None or proof is None or proof.subject != notice.subject:
+        message = "there is no such notice, or no such document about the same; file the proof there first"
+        raise NotFound(message)
+    notice.proof_id = document_id
+    work.publish(ServiceProved(notice_id=notice.id, document_id=document_id))
+    return notice
+
+
+def _standing(work: UnitOfWork, notice_id: UUID) -> Notice:
+    notice = work.session.get(Notice, notice_id, with_for_update=True)
+    if notice is None:
+        message = "there is no such notice"
+        raise NotFound(message)
+    if not notice.stands:
+        message = "this notice stands no longer: it was withdrawn, or another was served in its place"
+        raise AlreadyDone(message)
     return notice
 
 

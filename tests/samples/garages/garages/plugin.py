@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from core.api import Link, Manifest, Panel, Permission, UnitOfWork, hookimpl
-from core.values import Line, Match, Money, Subject
+from core.values import Line, Match, Money, Subject, subject
 from garages import commands, events, models, queries, rules, subscribers, timetable
 
 manifest = Manifest(
@@ -48,14 +48,20 @@ def panels_for(work: UnitOfWork, subject: Subject) -> Sequence[Panel]:
 
 
 @hookimpl
-def fields_for(work: UnitOfWork, notice: str, subject: Subject) -> Mapping[str, str]:
-    """What the letter about the keys says of the garage."""
-    kind, _, key = subject.partition("/")
-    if notice != "garage_keys_ready" or kind != "garage":
+def fields_for(
+    work: UnitOfWork, notice: str, subjects: Sequence[Subject]
+) -> Mapping[Subject, Mapping[str, str]]:
+    """What the letter about the keys says of each garage."""
+    if notice != "garage_keys_ready":
         return {}
-    garage = queries.garage(work, UUID(key))
-    rent = rules.weekly_rent(garage.size).result
-    return {"garage_number": garage.number, "weekly_rent": str(Money(rent))}
+    keys = [UUID(one.partition("/")[2]) for one in subjects if one.startswith("garage/")]
+    return {
+        subject("garage", one.id): {
+            "garage_number": one.number,
+            "weekly_rent": str(Money(rules.weekly_rent(one.size).result)),
+        }
+        for one in queries.garages_by_id(work, keys)
+    }
 
 
 # end quote answers

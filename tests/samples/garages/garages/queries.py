@@ -25,6 +25,11 @@ def garage(work: UnitOfWork, garage_id: UUID) -> Garage:
     return found
 
 
+def garages_by_id(work: UnitOfWork, garage_ids: Collection[UUID]) -> Sequence[Garage]:
+    """These garages."""
+    return work.session.exec(select(Garage).where(col(Garage.id).in_(garage_ids))).all()
+
+
 def garages_on(work: UnitOfWork, account_ids: Collection[UUID]) -> Sequence[Garage]:
     """The garages let on these accounts."""
     return work.session.exec(select(Garage).where(col(Garage.account_id).in_(account_ids))).all()

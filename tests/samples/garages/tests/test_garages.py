@@ -110,10 +110,10 @@ def test_a_line_that_names_a_garage_is_its_money(council, garage):
 def test_the_letter_about_the_keys_names_the_garage(council, garage):
     with council.look(actor=OFFICER) as work:
         about = subject("garage", garage.id)
-        known = work.ask.fields_for(work=work, notice="garage_keys_ready", subject=about)
+        known = work.ask.fields_for(work=work, notice="garage_keys_ready", subjects=[about])
         panels = work.ask.panels_for(work=work, subject=subject("account", garage.account_id))
 
-    assert known == [{"garage_number": "G-0042", "weekly_rent": "£15.00"}]
+    assert known == [{about: {"garage_number": "G-0042", "weekly_rent": "£15.00"}}]
     assert panels[0][0].rows == (("G-0042", "single", "let since 2026-04-07"),)
 
 

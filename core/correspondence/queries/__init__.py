@@ -1,0 +1,40 @@
+"""Questions about correspondence, read only.
+
+recipients   who is written to about something, and how each is reached
+messages     what was written, and what became of it
+mailouts     letters to many
+writing      what a letter to somebody would say, and why
+"""
+
+from core.correspondence.queries.mailouts import (
+    Counted,
+    counts_of,
+    mailout,
+    mailouts,
+    recipients,
+    report,
+    sample,
+)
+from core.correspondence.queries.messages import called_for, message, messages, troubled
+from core.correspondence.queries.recipients import parties_for, reaches
+from core.correspondence.queries.writing import Draft, as_data, drafts, objections
+
+__all__ = [
+    "Counted",
+    "Draft",
+    "as_data",
+    "called_for",
+    "counts_of",
+    "drafts",
+    "mailout",
+    "mailouts",
+    "message",
+    "messages",
+    "objections",
+    "parties_for",
+    "reaches",
+    "recipients",
+    "report",
+    "sample",
+    "troubled",
+]

@@ -1,0 +1,103 @@
+"""Letters to many: how far each is, whom it goes to, and who got what by which channel."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import col, func, select
+
+from core.correspondence.models import Mailout, Message, Recipient, RecipientState
+from core.errors import NotFound
+from core.work import UnitOfWork
+
+_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How far a mail-out is: recipients by state, messages by channel and state."""
+
+    ready: int
+    excluded: int
+    written: int
+    messages: tuple[tuple[str, str, int], ...]
+
+    @property
+    def recipients(self) -> int:
+        """Everybody that it was gathered for."""
+        return self.ready + self.excluded + self.written
+
+    def in_states(self, *states: str) -> int:
+        """How many messages are in any of these states."""
+        return sum(count for _, state, count in self.messages if state in states)
+
+
+def mailout(work: UnitOfWork, *, mailout_id: UUID) -> Mailout:
+    """The mail-out; NotFound when there is none that this actor may see."""
+    found = work.session.exec(select(Mailout).where(col(Mailout.id) == mailout_id)).first()
+    if found is None:
+        message = "there is no such mail-out, or you may not see letters"
+        raise NotFound(message)
+    return found
+
+
+def mailouts(work: UnitOfWork, *, before: UUID | None = None, limit: int = 50) -> Sequence[Mailout]:
+    """Mail-outs, the newest first."""
+    asked = select(Mailout).where(col(Mailout.id) < before) if before else select(Mailout)
+    return work.session.exec(asked.order_by(col(Mailout.id).desc()).limit(limit)).all()
+
+
+def counts_of(work: UnitOfWork, *, mailout_id: UUID) -> Counted:
+    """How far it is, in two queries."""
+    mine = select(Recipient.state, func.count()).where(col(Recipient.mailout_id) == mailout_id)
+    states = dict(work.session.exec(mine.group_by(col(Recipient.state))).all())
+    sent = select(Message.channel, Message.state, func.count()).where(col(Message.mailout_id) == mailout_id)
+    rows = work.session.exec(sent.group_by(col(Message.channel), col(Message.state))).all()
+    return Counted(
+        states.get(RecipientState.READY, 0),
+        states.get(RecipientState.EXCLUDED, 0),
+        states.get(RecipientState.WRITTEN, 0),
+        tuple(sorted((channel, state, count) for channel, state, count in rows)),
+    )
+
+
+def recipients(
+    work: UnitOfWork, *, mailout_id: UUID, state: str, after: int = 0, limit: int = 50
+) -> Sequence[Recipient]:
+    """Those it is for in a state, in the order in which they were gathered."""
+    asked = select(Recipient).where(
+        col(Recipient.mailout_id) == mailout_id, col(Recipient.state) == state, col(Recipient.id) > after
+    )
+    return work.session.exec(asked.order_by(col(Recipient.id)).limit(limit)).all()
+
+
+def sample(work: UnitOfWork, *, mailout_id: UUID, size: int = 3) -> list[Recipient]:
+    """A few of those it is ready for, spread over all of them, the same ones whenever it is asked."""
+    ready = select(Recipient).where(
+        col(Recipient.mailout_id) == mailout_id, col(Recipient.state) != RecipientState.EXCLUDED
+    )
+    count = work.session.exec(select(func.count()).select_from(ready.subquery())).one()
+    # Where to look follows from the mail-out's own id, which nobody chose.
+    places = sorted({(mailout_id.int * (nth + 1) // 7) % count for nth in range(size)}) if count else []
+    found: list[Recipient] = []
+    for place in places:
+        found += work.session.exec(ready.order_by(col(Recipient.id)).offset(place).limit(1)).all()
+    return found
+
+
+def report(work: UnitOfWork, *, mailout_id: UUID) -> Iterator[tuple[Recipient, Message | None]]:
+    """Everybody it was for, with the message they got, a stretch at a time."""
+    after = 0
+    while True:
+        asked = (
+            select(Recipient, Message)
+            .outerjoin(Message, col(Message.id) == col(Recipient.message_id))
+            .where(col(Recipient.mailout_id) == mailout_id, col(Recipient.id) > after)
+            .order_by(col(Recipient.id))
+            .limit(_AT_ONCE)
+        )
+        rows = work.session.exec(asked).all()
+        yield from rows
+        if len(rows) < _AT_ONCE:
+            return
+        after = rows[-1][0].id or 0
