@@ -41,12 +41,15 @@ async def add_headers(message: Message, scope: Scope) -> None:
         headers.setdefault("Strict-Transport-Security", f"max-age={_YEAR}; includeSubDomains")
 
 
-async def csrf_guard(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
+async def csrf_guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Refuse what would change something unless this site's own page, in this session, sent it.
 
-    A form carries the mark in `_csrf`, a program in the header X-CSRF-Token.
+    A form carries the mark in `_csrf`, a program in the header X-CSRF-Token. A handler that another service
+    calls, and that asks for a token of its own, says so: `opt={"carries_its_own_token": True}`.
     """
     if not isinstance(connection, Request) or connection.method in _READING:
+        return
+    if handler.opt.get("carries_its_own_token"):
         return
     desk = desk_of(connection)
     if desk is not None and desk.is_program:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from core.api import Figure, Link, Manifest, Offer, Panel, Permission, UnitOfWork, hookimpl
-from core.values import Subject
+from core.values import Decision, Subject
 from plugins.licensing import demo, events, queries, rules
 from plugins.licensing.models import Application
 
@@ -33,6 +33,14 @@ manifest = Manifest(
     web="plugins.licensing.web",
     folder=Path(__file__).parent,
 )
+
+
+@hookimpl
+def fields_for(
+    work: UnitOfWork, notice: str, subjects: Sequence[Subject]
+) -> Mapping[Subject, Mapping[str, str | Decision[str]]]:
+    """Address and kind of licence for the letters about an application."""
+    return queries.letter_fields(work, notice, subjects)
 
 
 @hookimpl

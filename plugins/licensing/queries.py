@@ -1,6 +1,6 @@
 """What may be asked of licensing; nothing here writes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,11 +9,12 @@ from uuid import UUID
 from sqlmodel import col, func, or_, select
 
 from core.api import Figure, NotFound, Panel, UnitOfWork, cases, people, properties
-from core.values import Subject, subject
+from core.values import Because, Decision, Subject, subject
 from plugins.licensing.models import Application
 
 CASE_TYPE = "licensing.hmo_licence"
 SEE = "licensing.see"
+_LETTERS = ("licence_information_request", "notice_of_proposed_grant", "notice_of_proposed_refusal")
 _HEAD = ("Application", "Address", "Licence", "Persons", "Received", "Stage")
 
 
@@ -78,6 +79,26 @@ def panels(work: UnitOfWork, of: Subject) -> Sequence[Panel]:
         for one in found_here
     )
     return [Panel("HMO licences", _HEAD, rows)] if rows else []
+
+
+def letter_fields(
+    work: UnitOfWork, notice: str, subjects: Sequence[Subject]
+) -> Mapping[Subject, Mapping[str, str | Decision[str]]]:
+    """What letters about applications say of them, in two queries for however many."""
+    cases_asked = [UUID(one.partition("/")[2]) for one in subjects if one.startswith("case/")]
+    if notice not in _LETTERS or not cases_asked:
+        return {}
+    wanted = select(Application).where(col(Application.case_id).in_(cases_asked))
+    found = work.session.exec(wanted).all()
+    addresses = properties.addresses_of(work, property_ids=[one.property_id for one in found])
+    why = (Because("as applied for", "the application"),)
+    return {
+        subject("case", one.case_id): {
+            "property_address": Decision(addresses.get(one.property_id, ""), why),
+            "licence_kind": Decision(f"{one.kind} HMO licence", why),
+        }
+        for one in found
+    }
 
 
 def figures(work: UnitOfWork, on: date) -> Sequence[Figure]:

@@ -7,10 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from core.api import Figure, Found, Link, Manifest, Offer, Panel, Permission, UnitOfWork, hookimpl
-from core.values import Fact, Line, Match, Subject
+from core.values import Decision, Fact, Line, Match, Subject
 from plugins.rent_recovery import cli, demo, events, rules, subscribers, timetable
 from plugins.rent_recovery.models import ArrearsPosition, Assessment, ChargeLine, DebitedWeek, Tenancy
-from plugins.rent_recovery.queries import showing
+from plugins.rent_recovery.queries import letters, showing
 from plugins.rent_recovery.queries.checks import CHECKS
 from plugins.rent_recovery.queries.policy import policy_complaints
 from plugins.rent_recovery.queries.references import identify
@@ -69,6 +69,20 @@ def identify_accounts(work: UnitOfWork, lines: Sequence[Line]) -> Sequence[Match
 def facts_about(work: UnitOfWork, subject: Subject) -> Sequence[Fact]:
     """Tenure, dates and weekly charge of a rent account."""
     return showing.facts(work, subject)
+
+
+@hookimpl
+def fields_for(
+    work: UnitOfWork, notice: str, subjects: Sequence[Subject]
+) -> Mapping[Subject, Mapping[str, str | Decision[str]]]:
+    """Arrears, weekly charge and address for the letters of rent recovery."""
+    return letters.fields(work, notice, subjects)
+
+
+@hookimpl
+def parties_to_serve(work: UnitOfWork, case_id: UUID) -> Sequence[Subject]:
+    """Every joint tenant of an arrears case."""
+    return letters.joint_tenants(work, case_id)
 
 
 @hookimpl

@@ -182,6 +182,9 @@ def known(town: Town) -> dict[str, Any]:
         "migration",
         "approval",
         "document",
+        "message",
+        "notice",
+        "mailout",
     )
     ids = {f"{one}_id": str(getattr(town, one)) for one in records}
     rest = {

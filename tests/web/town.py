@@ -17,8 +17,10 @@ from core.approval import propose
 from core.cases import commands as cases
 from core.cases.commands import NewCase
 from core.cases.models import CaseMigration, Clock
+from core.correspondence.commands import draft_mailout, write_message
+from core.correspondence.queries import sample
 from core.council import Council
-from core.documents.commands import Filing, file_document
+from core.documents.commands import Filing, file_document, serve_notice
 from core.events import Event
 from core.hooks import Figure, Found, Offer, Panel
 from core.manifest import Job, Link, hears
@@ -138,6 +140,10 @@ class Town:
     migration: Any = None
     approval: Any = None
     document: Any = None
+    message: Any = None
+    notice: Any = None
+    mailout: Any = None
+    recipient: Any = None
     figures: dict[str, Any] = field(default_factory=dict)
     bundle: dict[str, Any] = field(default_factory=dict)
     staff: dict[str, Any] = field(default_factory=dict)
@@ -147,7 +153,12 @@ class Town:
     @property
     def asked(self) -> dict[str, str]:
         """What a page is asked that shows nothing by itself."""
-        return {"/documents/new": f"?about=person/{self.person}"}
+        about = f"?about=account/{self.account}"
+        return {
+            "/documents/new": f"?about=person/{self.person}",
+            "/letters/new": about,
+            "/letters/new/general_letter": about,
+        }
 
     @property
     def pages(self) -> list[str]:
@@ -168,9 +179,16 @@ class Town:
             "migration_id": self.migration,
             "approval_id": self.approval,
             "document_id": self.document,
+            "message_id": self.message,
+            "notice_id": self.notice,
+            "mailout_id": self.mailout,
+            "recipient_id": self.recipient,
+            "audience": "core.accounts",
+            "template": "general_letter",
             "seq": 1,
             "delivery_id": 1,
             "name": {
+                "/letters/new": "general_letter",
                 "/plugins": "gardens",
                 "/case-types": "gardens.letting",
                 "/calculators": "gardens.price_of_water",
@@ -267,10 +285,33 @@ def a_town(folder: Path, *, database: str | None = None) -> Town:
         )
         work.session.add(moved)
         town.clock_review, town.migration = review and review.id, moved.id
+        _letters(work, town)
     town.figures = figures_in(council, town.case)
     council.settle()
+    with council.look(actor=SYSTEM) as work:
+        (town.recipient,) = [one.id for one in sample(work, mailout_id=town.mailout)]
     town.bundle = a_bundle(council, town.case, town.document)
     return town
+
+
+def _letters(work: Any, town: Town) -> None:
+    """A letter to the tenant, one to everybody with a rent account, and a notice."""
+    about, who = subject("account", town.account), subject("person", town.person)
+    typed = {"heading": "Your garden", "text": "It is **yours**.\n\nWater it."}
+    town.message = write_message(work, template="general_letter", about=about, who=who, typed=typed).id
+    asked = {"kind": "rent"}
+    town.mailout = draft_mailout(
+        work, title="To all", template="general_letter", audience="core.accounts", asked=asked, typed=typed
+    ).id
+    town.notice = serve_notice(
+        work,
+        what="gardens.notice_to_leave",
+        subject=subject("case", town.case),
+        served_on=who,
+        regime="notice",
+        method="first_class_post",
+        sent_on=date(2026, 4, 2),
+    ).id
 
 
 def filed(council: Council, work: Any, about: Any, content: bytes = an_empty_page()) -> Any:

@@ -20,7 +20,7 @@ from core.correspondence.models import (
     RecipientState,
 )
 from core.correspondence.office import office_of
-from core.correspondence.queries import counts_of, drafts, objections, parties_for, recipients
+from core.correspondence.queries import counts_of, drafts, objections, parties_for, recipients_of
 from core.correspondence.queries.recipients import Pair
 from core.log import iso
 from core.values.ids import Subject, subject
@@ -63,7 +63,7 @@ def write_chunk(work: UnitOfWork, *, mailout_id: UUID, size: int = WRITTEN_AT_ON
         return False
     if _put_in_line_again(work, mailout):
         return True
-    ready = recipients(work, mailout_id=mailout_id, state=RecipientState.READY, limit=size)
+    ready = recipients_of(work, mailout_id=mailout_id, state=RecipientState.READY, limit=size)
     if not ready:
         mailout.state, mailout.ended_at = MailoutState.DONE, iso(work.now)
         work.publish(

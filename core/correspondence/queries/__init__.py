@@ -8,10 +8,11 @@ writing      what a letter to somebody would say, and why
 
 from core.correspondence.queries.mailouts import (
     Counted,
+    counts,
     counts_of,
     mailout,
     mailouts,
-    recipients,
+    recipients_of,
     report,
     sample,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "Draft",
     "as_data",
     "called_for",
+    "counts",
     "counts_of",
     "drafts",
     "mailout",
@@ -33,7 +35,7 @@ __all__ = [
     "objections",
     "parties_for",
     "reaches",
-    "recipients",
+    "recipients_of",
     "report",
     "sample",
     "troubled",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, func, select
@@ -49,19 +50,32 @@ def mailouts(work: UnitOfWork, *, before: UUID | None = None, limit: int = 50) -
 
 def counts_of(work: UnitOfWork, *, mailout_id: UUID) -> Counted:
     """How far it is, in two queries."""
-    mine = select(Recipient.state, func.count()).where(col(Recipient.mailout_id) == mailout_id)
-    states = dict(work.session.exec(mine.group_by(col(Recipient.state))).all())
-    sent = select(Message.channel, Message.state, func.count()).where(col(Message.mailout_id) == mailout_id)
-    rows = work.session.exec(sent.group_by(col(Message.channel), col(Message.state))).all()
-    return Counted(
-        states.get(RecipientState.READY, 0),
-        states.get(RecipientState.EXCLUDED, 0),
-        states.get(RecipientState.WRITTEN, 0),
-        tuple(sorted((channel, state, count) for channel, state, count in rows)),
-    )
+    return counts(work, mailout_ids=[mailout_id])[mailout_id]
 
 
-def recipients(
+def counts(work: UnitOfWork, *, mailout_ids: Sequence[UUID]) -> dict[UUID, Counted]:
+    """How far each of these is, in two queries for all."""
+    counting: Any = select
+    by = (col(Recipient.mailout_id), col(Recipient.state))
+    mine = counting(*by, func.count()).where(by[0].in_(mailout_ids)).group_by(*by)
+    states = {(key, state): count for key, state, count in work.session.exec(mine)}
+    of = (col(Message.mailout_id), col(Message.channel), col(Message.state))
+    sent: dict[UUID, list[tuple[str, str, int]]] = {}
+    counted = counting(*of, func.count()).where(of[0].in_(mailout_ids)).group_by(*of)
+    for key, channel, state, count in work.session.exec(counted):
+        sent.setdefault(key, []).append((channel, state, count))
+    return {
+        key: Counted(
+            states.get((key, RecipientState.READY), 0),
+            states.get((key, RecipientState.EXCLUDED), 0),
+            states.get((key, RecipientState.WRITTEN), 0),
+            tuple(sorted(sent.get(key, ()))),
+        )
+        for key in mailout_ids
+    }
+
+
+def recipients_of(
     work: UnitOfWork, *, mailout_id: UUID, state: str, after: int = 0, limit: int = 50
 ) -> Sequence[Recipient]:
     """Those it is for in a state, in the order in which they were gathered."""

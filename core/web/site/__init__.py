@@ -10,6 +10,7 @@ from core.web.site import (
     bundle_pages,
     bundles,
     calculators,
+    callbacks,
     case_access,
     case_acts,
     cases,
@@ -20,6 +21,9 @@ from core.web.site import (
     figures,
     health,
     home,
+    letters,
+    mailouts,
+    notices,
     own_account,
     own_interests,
     people,
@@ -37,6 +41,7 @@ from core.web.site import (
     work_handing,
     work_queue,
     work_team,
+    writing,
 )
 from core.web.site.beside_cases import HANDLERS as BESIDE_CASES
 
@@ -46,13 +51,19 @@ _BUNDLES = (bundles, bundle_entries, bundle_pages, bundle_builds)
 _SYSTEM = (events, deliveries, timetable, plugins)
 _OWN = (own_account, own_interests, tokens)
 _ACCESS = (provider, staff, case_access, who_looked)
-_ROOMS = (entrance, health, *_WORK, *_OWN, *_ACCESS, *_RECORDS, figures, approvals, calculators, *_SYSTEM)
+_LETTERS = (letters, writing, mailouts, notices, callbacks)
+_REST = (figures, approvals, calculators)
+_ROOMS = (entrance, health, *_WORK, *_OWN, *_ACCESS, *_RECORDS, *_LETTERS, *_REST, *_SYSTEM)
 HANDLERS = (
     *BESIDE_CASES,
     *(handler for room in (*_ROOMS, *_BUNDLES, accessibility) for handler in room.HANDLERS),
 )
 
-FIRST = (Link("My work", "/", ""), Link("Cases", "/cases", "cases.see"))
+FIRST = (
+    Link("My work", "/", ""),
+    Link("Cases", "/cases", "cases.see"),
+    Link("Letters", "/letters", "correspondence.see"),
+)
 """The navigation before the plugins' own."""
 LAST = (
     Link("Figures", "/figures", "figures.see"),
@@ -64,6 +75,7 @@ LAST = (
 """The navigation after the plugins' own."""
 UNDER = {
     "/cases": ("/case-types", "/clock-reviews", "/case-migrations"),
+    "/letters": ("/mailouts", "/notices"),
     "/events": ("/who-looked", "/deliveries", "/timetable", "/plugins"),
 }
 """What else belongs to an entry of the navigation."""

@@ -23,6 +23,7 @@ from core.web.looks import moment_of
 from core.web.page import page, redirect, submit
 from core.web.seen import seen
 from core.web.site.document_rows import SCANS, documents_table, facts
+from core.web.site.letter_rows import letters_about
 from core.web.subjects import address_of
 from core.web.typed import Typed
 from core.work import UnitOfWork, find_id
@@ -177,7 +178,11 @@ def safe(one: Document) -> Document:
 
 
 def papers(work: UnitOfWork, about: Subject) -> list[Block]:
-    """The documents about a record, on its page; nothing for those who may not see documents."""
+    """The documents about a record and what was written about it, on its page; what its visitor may see."""
+    return [*_documents(work, about), *letters_about(work, about)]
+
+
+def _documents(work: UnitOfWork, about: Subject) -> list[Block]:
     if not work.actor.may("documents.see"):
         return []
     blocks: list[Block] = [documents_table(queries.papers(work, about=about))]
