@@ -312,8 +312,8 @@ def test_deliveries_of_a_disabled_plugin_are_parked_and_run_when_it_is_enabled_a
     off = a_council(tmp_path, database=database)
     assert off.settle() == 0
     with off.look(actor=an_officer("bus.see")) as work:
-        (lag,) = queries.lags(work, enabled=list(off.bus.subscribers))
-    assert (lag.parked, lag.enabled) == (2, False)
+        lags = {one.subscriber: one for one in queries.lags(work, enabled=list(off.bus.subscribers))}
+    assert (lags["sample.keep"].parked, lags["sample.keep"].enabled) == (2, False)
     off.close()
 
     again = a_council(tmp_path, "sample", database=database, extra={"sample": plugin})

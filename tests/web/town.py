@@ -156,6 +156,7 @@ class Town:
         about = f"?about=account/{self.account}"
         return {
             "/documents/new": f"?about=person/{self.person}",
+            "/letters/about": about,
             "/letters/new": about,
             "/letters/new/general_letter": about,
         }

@@ -37,7 +37,9 @@ def judged(
     try:
         template = Written.model_validate(draft.data)
     except ValidationError as error:
-        faults.update(_shape(draft, one) for one in error.errors())
+        # A list whose entries are wrong is also said to be too short; the entries say enough.
+        said_of = [one for one in error.errors() if one["type"] != "too_short" or not one["input"]]
+        faults.update(_shape(draft, one) for one in said_of)
     said = [*_names(draft, permissions, retentions), *_gaps(draft), *_versions(draft), *_service(draft)]
     faults.update(draft.fault(path, message) for path, message in said)
     return (None if faults else template), sorted(faults)

@@ -23,7 +23,7 @@ from core.web.looks import moment_of
 from core.web.page import page, redirect, submit
 from core.web.seen import seen
 from core.web.site.document_rows import SCANS, documents_table, facts
-from core.web.site.letter_rows import letters_about
+from core.web.site.letter_rows import letter_links
 from core.web.subjects import address_of
 from core.web.typed import Typed
 from core.work import UnitOfWork, find_id
@@ -179,7 +179,7 @@ def safe(one: Document) -> Document:
 
 def papers(work: UnitOfWork, about: Subject) -> list[Block]:
     """The documents about a record and what was written about it, on its page; what its visitor may see."""
-    return [*_documents(work, about), *letters_about(work, about)]
+    return [*_documents(work, about), *letter_links(work, about)]
 
 
 def _documents(work: UnitOfWork, about: Subject) -> list[Block]:

@@ -10,7 +10,6 @@ from markupsafe import Markup, escape
 from core.correspondence.letterhead import Letterhead
 from core.correspondence.models import Message, MessageState
 from core.correspondence.office import office_of
-from core.correspondence.queries import messages
 from core.correspondence.templates import Block as Part
 from core.correspondence.templates import Run
 from core.documents.models import Notice
@@ -41,7 +40,6 @@ METHODS = {
     "document_exchange": "Document exchange",
     "email": "E-mail",
 }
-_FEW = 20
 
 
 def message_table(
@@ -64,21 +62,20 @@ def message_table(
     return Table(head, rows, title=title, label="Letters", empty=empty)
 
 
-def letters_about(work: UnitOfWork, about: Subject) -> list[Block]:
-    """What was written about a record or to somebody, on its page, and a way to write."""
-    if not work.actor.may("correspondence.see"):
-        return []
-    found = messages(work, about=about, limit=_FEW)
-    blocks: list[Block] = [message_table(work, found, title="Letters")] if found else []
-    blocks += _notices(work, about)
+def letter_links(work: UnitOfWork, about: Subject) -> list[Block]:
+    """On a record's page: where its letters are, and how to write one. Asks the database nothing."""
+    items = []
+    if work.actor.may("correspondence.see"):
+        items.append((Link("Letters and notices", f"/letters/about?about={about}"), ""))
     kind = about.partition("/")[0]
     if work.actor.may("correspondence.write") and office_of(work).templates.offered(work.actor, kind):
-        blocks.append(Links([(Link("Write a letter", f"/letters/new?about={about}"), "")]))
-    return blocks
+        items.append((Link("Write a letter", f"/letters/new?about={about}"), ""))
+    return [Links(items)] if items else []
 
 
-def _notices(work: UnitOfWork, about: Subject) -> list[Block]:
-    if not about.startswith("case/") or not work.actor.may("documents.see"):
+def notice_table(work: UnitOfWork, about: Subject) -> list[Block]:
+    """The notices served about a record."""
+    if not work.actor.may("documents.see"):
         return []
     found = notices_about(work, subjects=[about])[about]
     labels = Labels(work, [one.served_on for one in found])

@@ -24,7 +24,18 @@ from core.web.forms import Filled, Form
 from core.web.labels import Labels
 from core.web.looks import moment_of
 from core.web.page import page, redirect, submit
-from core.web.site.letter_rows import CHANNELS, METHODS, STATES, content_of, message_table, origins, preview
+from core.web.seen import seen
+from core.web.site.letter_rows import (
+    CHANNELS,
+    METHODS,
+    STATES,
+    content_of,
+    message_table,
+    notice_table,
+    origins,
+    preview,
+)
+from core.web.subjects import address_of
 from core.web.typed import Typed
 from core.work import UnitOfWork, find_id
 
@@ -76,6 +87,24 @@ def to_hand_over(desk: NamedDependency[Desk]) -> Response[Any]:
         table = message_table(work, found, empty="Nothing waits to be handed over")
     blocks: list[Block] = [Tabs(TABS, "/letters/to-hand-over", "Letters"), table]
     return page(desk, "Notices to hand over", blocks, trail=(HOME, LETTERS))
+
+
+@get("/letters/about", guards=[_SEE], sync_to_thread=True)
+def about_record(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Response[Any]:
+    """What was written about a record or to somebody, and the notices served about it."""
+    about = request.query_params.get("about", "")
+    if not about:
+        return redirect(desk, "/letters")
+    with desk.look() as work:
+        whom = seen(work, about)
+        found = messages(work, about=whom, limit=_PAGE)
+        empty = "Nothing was written yet"
+        blocks: list[Block] = [message_table(work, found, empty=empty), *notice_table(work, whom)]
+        text = Labels(work, [whom]).text(whom)
+        may_write = work.actor.may("correspondence.write")
+    actions = [Link("Write a letter", f"/letters/new?about={whom}")] if may_write else []
+    trail = (HOME, Link(text, address_of(whom)))
+    return page(desk, "Letters and notices", blocks, trail=trail, caption=text, actions=actions)
 
 
 @get("/letters/{message_id:uuid}", guards=[_SEE], sync_to_thread=True)
@@ -260,4 +289,4 @@ def as_pdf(pdf: bytes, name: str) -> Response[bytes]:
     return Response(pdf, media_type="application/pdf", headers=headers)
 
 
-HANDLERS = (letters, to_deal_with, to_hand_over, letter, serve, withdraw, dealt_with, paper)
+HANDLERS = (letters, about_record, to_deal_with, to_hand_over, letter, serve, withdraw, dealt_with, paper)
