@@ -11,7 +11,7 @@ from core import typesetting
 from core.errors import BadInput, Fault
 from core.typesetting import pictures, typeset
 
-MADE = datetime(2026, 4, 7, 9, tzinfo=UTC)
+MADE = datetime(2026, 4, 7, 9, 0, 0, 123_456, tzinfo=UTC)
 
 
 @pytest.fixture

@@ -51,8 +51,8 @@ class Street:
         return self.council.ports.sender
 
 
-def make_street(folder, database, homes=4, **given):
-    protected = set()
+def street_plugin(protected):
+    """The plugin of the street; `protected` are subjects to whom its reminder must not go."""
 
     def object_to(work, act, subject):
         hit = subject in protected and act == "street.reminder"
@@ -64,13 +64,13 @@ def make_street(folder, database, homes=4, **given):
         because = (Because("charges less payments", "the account"),)
         return {one: {"owed": Decision("£123.40", because)} for one in subjects if "account" in one}
 
-    plugin = a_plugin(
-        "street",
-        object_to,
-        fields_for,
-        permissions=(Permission("street.write", "Write to the street"),),
-        folder=FOLDER,
-    )
+    may = (Permission("street.write", "Write to the street"),)
+    return a_plugin("street", object_to, fields_for, permissions=may, folder=FOLDER)
+
+
+def make_street(folder, database, homes=4, **given):
+    protected = set()
+    plugin = street_plugin(protected)
     council = a_council(folder, "street", extra={"street": plugin}, database=database, **given)
     street = Street(council, protected=protected)
     with council.work(actor=SYSTEM) as work:
