@@ -91,8 +91,9 @@ def sample(work: UnitOfWork, *, mailout_id: UUID, size: int = 3) -> list[Recipie
         col(Recipient.mailout_id) == mailout_id, col(Recipient.state) != RecipientState.EXCLUDED
     )
     count = work.session.exec(select(func.count()).select_from(ready.subquery())).one()
-    # Where to look follows from the mail-out's own id, which nobody chose.
-    places = sorted({(mailout_id.int * (nth + 1) // 7) % count for nth in range(size)}) if count else []
+    # Where to begin follows from the mail-out's own id, which nobody chose.
+    few, begin = min(size, count), mailout_id.int % max(count, 1)
+    places = sorted((begin + nth * count // few) % count for nth in range(few))
     found: list[Recipient] = []
     for place in places:
         found += work.session.exec(ready.order_by(col(Recipient.id)).offset(place).limit(1)).all()

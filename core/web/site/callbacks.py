@@ -1,5 +1,6 @@
 """What the service that sends letters tells of its own accord: whether they arrived."""
 
+import json
 from typing import Any
 
 from litestar import Request, post
@@ -22,7 +23,7 @@ _LARGEST = 20_000
 async def told(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> None:
     """Keep what became of a message; only with the token that was agreed, which stands for a session."""
     try:
-        body = await request.json()
+        body = json.loads(await request.body())
     except ValueError:
         body = None
     if not isinstance(body, dict):
