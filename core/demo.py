@@ -16,6 +16,7 @@ from core.figures.commands.counting import count_past
 from core.figures.demo import fill_past
 from core.figures.demo_people import act_out
 from core.permissions import Actor
+from core.specimens import write_some
 from core.sweep import seal
 from core.workload import demo as workload
 
@@ -61,6 +62,8 @@ def make(folder: Path, open_council: Callable[[], Council], *, size: int) -> Non
         files=council.ports.files,
         settle=council.settle,
     )
+    council.settle()
+    write_some(council, _MAKER)
     council.settle()
     council.timetable.run_due()
     council.settle()
