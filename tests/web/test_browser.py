@@ -1,17 +1,22 @@
 """A real browser: every page in it, read by axe, at a desk and on a telephone, with scripts and without."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage
 
 from core import approval
+from core.payments import commands as payments
+from core.payments.inputs import AccountIn
+from core.people import commands as people
+from core.people.rules import NewParty
 from core.permissions import Actor
 from core.staff import codes, commands
 from core.staff.queries import actor_for, user_by_username
 from core.values import subject
 from tests.web.browsing import NEEDS_A_BROWSER, a_page, faults_of
-from tests.web.town import PASSWORD, Town
+from tests.web.town import PASSWORD, SYSTEM, Town
 
 WRONG = "/calculators/core.end_of_period?asked=1&start-day=44&start-month=2&start-year=2026"
 pytestmark = NEEDS_A_BROWSER
@@ -197,3 +202,40 @@ def test_the_first_person_is_refused_and_the_second_approves(served: tuple[Town,
 def staff_limit(work: Any, user_id: Any) -> None:
     """Let somebody approve write-offs up to ten pounds."""
     commands.set_limit(work, act="payments.write_off", amount=1_000, starts_on=work.today, user_id=user_id)
+
+
+def test_a_letter_to_many_is_stopped_half_way_and_gone_on_with(served: tuple[Town, str], browser: Browser):
+    town, address = served
+    council = town.council
+    with council.work(actor=SYSTEM) as work:
+        who = subject("person", town.person)
+        for _ in range(3):
+            opened = payments.open_account(work, account=AccountIn(kind="rent", property_id=town.house))
+            about = subject("account", opened.account_id)
+            people.make_party(work, party=NewParty(who, "tenant", about, date(2026, 1, 5)))
+    page = a_page(browser, address)
+    page.goto("/mailouts/new/core.accounts/general_letter")
+    page.fill("#title", "Water your garden")
+    page.check("text=Rent")
+    page.fill("#gap_heading", "Water")
+    page.fill("#gap_text", "It has not rained.")
+    page.click("text=See who it goes to")
+    council.settle()
+    page.click("text=Show how far it is now")
+    page.click("text=Send them")
+    council.bus.run("core.write_letters")
+    batch, council.bus.batch = council.bus.batch, 1
+    council.bus.run("core.send_message")
+    council.bus.batch = batch
+    page.click("text=Show how far it is now")
+    assert "1 have left, 3 are still to go" in page.inner_text("main")
+    page.click("button:text('Stop')")
+    council.settle()
+    page.reload()
+    assert "1 have left. The other 3 stay here until you go on." in page.inner_text("main")
+    assert Axe().run(page, options=RULES).response["violations"] == []
+    page.click("button:text('Go on')")
+    council.settle()
+    page.reload()
+    assert page.inner_text("main").count("Done") == 1
+    assert "4\nSent" in page.inner_text("main")

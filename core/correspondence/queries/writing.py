@@ -95,7 +95,10 @@ def drafts(
     reached = reaches(work, pairs=pairs)
     known = _answers(work, template, abouts)
     references = _references(work, abouts)
-    common = {**_common(work, officer or work.actor.name), **_typed(work, template, typed)}
+    common = {
+        **_common(work, officer or ("" if work.actor.is_system else work.actor.name)),
+        **_typed(work, template, typed),
+    }
     found = []
     for about, who in pairs:
         reach = reached.get((about, who)) or Reach(name="")

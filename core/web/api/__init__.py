@@ -38,7 +38,20 @@ _PROBLEMS = {
 
 def router() -> Router:
     """Everything of core's own under /api/v1."""
-    rooms = (records, cases, bundles, documents, letters, approvals, events, rules, tokens, figures, work, staff)
+    rooms = (
+        records,
+        cases,
+        bundles,
+        documents,
+        letters,
+        approvals,
+        events,
+        rules,
+        tokens,
+        figures,
+        work,
+        staff,
+    )
     handlers = [*BESIDE_CASES, *(handler for room in rooms for handler in room.HANDLERS)]
     return Router("/api/v1", route_handlers=documented(handlers), tags=["Core"])
 

@@ -21,7 +21,7 @@ from core.correspondence.commands import (
     stop_mailout,
 )
 from core.correspondence.models import Mailout, MailoutState, MessageState, RecipientState
-from core.correspondence.office import office_of
+from core.correspondence.office import Office, office_of
 from core.correspondence.queries import (
     Counted,
     counts_of,
@@ -35,6 +35,7 @@ from core.correspondence.queries import (
 from core.errors import NotFound
 from core.log import iso
 from core.manifest import Ask
+from core.values import Money
 from core.values.ids import Subject, new_id
 from core.web.blocks import (
     Alert,
@@ -55,7 +56,7 @@ from core.web.desk import HOME, Desk, guard
 from core.web.fields import Choice, Day, Field, LongText, Number, Pounds, Text
 from core.web.forms import Filled, Form
 from core.web.labels import Labels
-from core.web.looks import moment_of, words
+from core.web.looks import moment_of
 from core.web.page import page, redirect, submit
 from core.web.site.letter_rows import CHANNELS, STATES, preview
 from core.web.site.letters import LETTERS, TABS, as_pdf
@@ -259,7 +260,7 @@ def _shown(desk: Desk, mailout_id: UUID, after: int = 0, *wrong: Filled) -> Resp
             *_standing(one, counted),
             Figures(_figures(one, counted)),
             *_buttons(desk, one, wrong),
-            Summary(_facts(one, labels)),
+            Summary(_facts(one, labels, _sought(office_of(work), one))),
             *_samples(work, one),
             *_went(counted),
             *_left_out(one, left_out, labels),
@@ -322,8 +323,19 @@ def _buttons(desk: Desk, one: Mailout, wrong: tuple[Filled, ...]) -> list[Block]
     return [sent.get(form.action) or form.empty() for form in forms]
 
 
-def _facts(one: Mailout, labels: Labels) -> list[tuple[str, Any]]:
-    asked = [f"{words(name)}: {value}" for name, value in json.loads(one.asked).items()]
+def _sought(office: Office, one: Mailout) -> list[tuple[str, Any]]:
+    """What was looked for, in words; amounts as such."""
+    given = json.loads(one.asked)
+    known = office.audiences[one.audience].asks if one.audience in office.audiences else ()
+    return [
+        (each.label, Money(given[each.name]) if each.kind == "pounds" else given[each.name])
+        for each in known
+        if each.name in given
+    ]
+
+
+def _facts(one: Mailout, labels: Labels, sought: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    asked = [f"{label}: {value}" for label, value in sought]
     facts: list[tuple[str, Any]] = [
         ("Looked for", asked or "All of them"),
         ("Begun", [moment_of(one.drafted_at), f"by {labels.text(one.drafted_by)}"]),
