@@ -233,7 +233,6 @@ def test_a_letter_to_many_is_stopped_half_way_and_gone_on_with(served: tuple[Tow
     council.settle()
     page.reload()
     assert "1 have left. The other 3 stay here until you go on." in page.inner_text("main")
-    assert Axe().run(page, options=RULES).response["violations"] == []
     page.click("button:text('Go on')")
     council.settle()
     page.reload()
