@@ -22,6 +22,7 @@ from core.web.site import (
     health,
     home,
     letters,
+    mailout_new,
     mailouts,
     notices,
     own_account,
@@ -51,7 +52,7 @@ _BUNDLES = (bundles, bundle_entries, bundle_pages, bundle_builds)
 _SYSTEM = (events, deliveries, timetable, plugins)
 _OWN = (own_account, own_interests, tokens)
 _ACCESS = (provider, staff, case_access, who_looked)
-_LETTERS = (letters, writing, mailouts, notices, callbacks)
+_LETTERS = (letters, writing, mailout_new, mailouts, notices, callbacks)
 _REST = (figures, approvals, calculators)
 _ROOMS = (entrance, health, *_WORK, *_OWN, *_ACCESS, *_RECORDS, *_LETTERS, *_REST, *_SYSTEM)
 HANDLERS = (
