@@ -15,6 +15,7 @@ from core.demo_staff import PASSWORD, STAFF, hire
 from core.figures.commands.counting import count_past
 from core.figures.demo import fill_past
 from core.figures.demo_people import act_out
+from core.people import demo as people
 from core.permissions import Actor
 from core.specimens import write_some
 from core.sweep import seal
@@ -51,6 +52,7 @@ def make(folder: Path, open_council: Callable[[], Council], *, size: int) -> Non
             ask(work=work, size=size)
         council.settle()
     with council.work(actor=_MAKER) as work:
+        people.fill(work)
         workload.fill(work)
         fill_past(work, size=size)
         count_past(work)

@@ -47,7 +47,7 @@ def faults(work: UnitOfWork) -> list[str]:
     counted = select(col(SearchEntry.kind), func.count()).group_by(col(SearchEntry.kind))
     known = dict(work.session.exec(counted).all())
     there = {
-        "person": select(func.count()).select_from(Person),
+        "person": select(func.count()).select_from(Person).where(col(Person.same_as).is_(None)),
         "organisation": select(func.count()).select_from(Organisation),
         "property": select(func.count()).select_from(Property),
     }

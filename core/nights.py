@@ -10,6 +10,7 @@ from core.correspondence.events import StatusAsked
 from core.figures.commands.counting import count_day, count_past
 from core.log import Delivery, State
 from core.manifest import Job
+from core.people import commands as people
 from core.staff.commands import apply_staff_changes, forget_expired
 from core.values.ids import new_id
 from core.work import UnitOfWork
@@ -61,6 +62,12 @@ def ask_about_messages(work: UnitOfWork, *, period: date) -> None:
     work.publish(StatusAsked(round_id=new_id()))
 
 
+def find_duplicates(work: UnitOfWork, *, period: date) -> None:
+    """Put records that are likely of one person into the queue."""
+    del period
+    people.find_duplicates(work)
+
+
 JOBS = (
     Job("core.ask_about_messages", "Ask what became of letters sent", "day", time(6, 30), ask_about_messages),
     Job("core.look_at_clocks", "Mark the clocks whose last day went by", "day", time(0, 5), look_at_clocks),
@@ -80,5 +87,6 @@ JOBS = (
         change_staff,
     ),
     Job("core.forget_sessions", "Forget sessions that have ended", "day", time(2, 0), forget_sessions),
+    Job("core.find_duplicates", "Look for records of one person", "day", time(3, 0), find_duplicates),
     Job("core.tidy_deliveries", "Delete deliveries settled long ago", "week", time(2, 30), tidy_deliveries),
 )

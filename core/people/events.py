@@ -122,3 +122,125 @@ class VulnerabilityEnded(Event, frozen=True):
     vulnerability_id: UUID
     person_id: UUID
     ends_on: date
+
+
+class OrganisationChanged(Event, frozen=True):
+    """Some facts about an organisation were changed; the values stand beside the trail."""
+
+    name = "people.organisation_changed"
+    about = "organisation"
+
+    organisation_id: UUID
+    fields: tuple[str, ...]
+
+
+class RiskMarked(Event, frozen=True):
+    """A risk about a person was recorded; what it is stands in a restricted record only."""
+
+    name = "people.risk_marked"
+    about = "risk"
+
+    risk_id: UUID
+    person_id: UUID
+    kind: str
+    starts_on: date
+
+
+class RiskEnded(Event, frozen=True):
+    """A marker of a risk ends, `ends_on` being its last day."""
+
+    name = "people.risk_ended"
+    about = "risk"
+
+    risk_id: UUID
+    person_id: UUID
+    ends_on: date
+
+
+class RelationAdded(Event, frozen=True):
+    """It was recorded who somebody is to a person; `other_id` where they are on record themselves."""
+
+    name = "people.relation_added"
+    about = "person"
+
+    relation_id: UUID
+    person_id: UUID
+    other_id: UUID | None
+    lives_with: bool
+    may_speak: bool
+
+
+class RelationEnded(Event, frozen=True):
+    """Somebody is no longer what they were to a person, `ends_on` being the last day."""
+
+    name = "people.relation_ended"
+    about = "person"
+
+    relation_id: UUID
+    person_id: UUID
+    ends_on: date
+
+
+class AliasAdded(Event, frozen=True):
+    """A person is found by another name too."""
+
+    name = "people.alias_added"
+    about = "person"
+
+    alias_id: UUID
+    person_id: UUID
+    kind: str
+
+
+class AliasRemoved(Event, frozen=True):
+    """A name by which a person was found was wrong and is removed."""
+
+    name = "people.alias_removed"
+    about = "person"
+
+    alias_id: UUID
+    person_id: UUID
+    kind: str
+
+
+class PeopleMerged(Event, frozen=True):
+    """Two records were found to be of one person; `person_id` stands for both from now on."""
+
+    name = "people.people_merged"
+    about = "person"
+
+    merge_id: UUID
+    person_id: UUID
+    merged_id: UUID
+
+
+class PeopleUnmerged(Event, frozen=True):
+    """Two records that were merged stand each for themselves again."""
+
+    name = "people.people_unmerged"
+    about = "person"
+
+    merge_id: UUID
+    person_id: UUID
+    merged_id: UUID
+
+
+class DuplicatesNoted(Event, frozen=True):
+    """Pairs of records that are likely of one person were put into the queue."""
+
+    name = "people.duplicates_noted"
+    about = "run"
+
+    run_id: UUID
+    count: int
+
+
+class DuplicateDismissed(Event, frozen=True):
+    """Two records were found to be of two people."""
+
+    name = "people.duplicate_dismissed"
+    about = "duplicate"
+
+    duplicate_id: UUID
+    first_id: UUID
+    second_id: UUID

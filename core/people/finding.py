@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from core.people.models import ContactPoint, Organisation, Person
+from core.people.models import Alias, ContactPoint, Organisation, Person
 from core.people.rules import NewContact, NewPerson, sort_name
 from core.search.entries import Entry, Fact
 
 SEES = "people.see"
+_OTHER_NAMES = {"former": "formerly", "alias": "also known as"}
 _LABELS = {"phone": "phone", "email": "e-mail", "address": "address"}
 
 
@@ -26,11 +27,22 @@ def new_person(key: UUID, person: NewPerson) -> Entry:
     )
 
 
-def person_entry(person: Person, contacts: Sequence[ContactPoint]) -> Entry:
-    """A person as recorded now."""
+def person_entry(
+    person: Person,
+    contacts: Sequence[ContactPoint],
+    aliases: Sequence[Alias] = (),
+    merged: Sequence[Person] = (),
+) -> Entry:
+    """A person as recorded now, also by their other names and by the records that were merged into theirs."""
     points = [NewContact(one.kind, one.value, one.postcode) for one in contacts]
     names = Fact("", f"{person.given_names} {person.family_name}")
-    facts = (names, *_known_by(person.reference, points))
+    others = [Fact(_OTHER_NAMES[one.kind], one.name) for one in aliases]
+    for one in merged:
+        others += [
+            Fact("merged record of", f"{one.given_names} {one.family_name}".strip()),
+            Fact("merged reference", one.reference or "", "code"),
+        ]
+    facts = (names, *others, *_known_by(person.reference, points))
     detail = _detail(person.reference, person.born_on)
     return Entry("person", person.id, SEES, person.sort_name, person.name, facts, detail)
 

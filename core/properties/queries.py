@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import literal
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
@@ -75,6 +76,17 @@ def properties_at(work: UnitOfWork, *, postcode: str, limit: int = 200) -> dict[
     asked = select(Property).where(col(Property.postcode) == postcode)
     found = work.session.exec(asked.order_by(col(Property.sort_address), col(Property.id)).limit(limit))
     return {one.id: one.address for one in found}
+
+
+def above(work: UnitOfWork, *, property_id: UUID) -> list[Property]:
+    """The block and the estate that a property stands in, the nearest first; in one query."""
+    top: Any = select(col(Property.parent_id).label("id"), literal(1).label("depth"))
+    chain = top.where(col(Property.id) == property_id).cte("chain", recursive=True)
+    higher = aliased(Property)
+    more = select(higher.parent_id, chain.c.depth + 1).join(chain, col(higher.id) == chain.c.id)
+    whole = chain.union_all(more)
+    asked: Any = select(Property).join(whole, col(Property.id) == whole.c.id).order_by(whole.c.depth)
+    return list(work.session.exec(asked))
 
 
 def children(work: UnitOfWork, *, property_id: UUID) -> Sequence[Property]:

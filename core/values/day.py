@@ -8,15 +8,15 @@ EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T.*|Z|[+-][0-9]{2}:[0-9]{2})?")
 
 
-def known_day(year: int, month: int, day: int) -> date:
+def known_day(year: int, month: int, day: int, *, earliest: int = EARLIEST_YEAR) -> date:
     """The date, or a ValueError in words when there is none such or its year is none we can mean."""
     try:
         found = date(year, month, day)
     except ValueError:
         message = f"there is no day {day} in month {month} of {year}"
         raise ValueError(message) from None
-    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
-        message = f"the year {year} is outside {EARLIEST_YEAR} to {LATEST_YEAR}"
+    if not earliest <= year <= LATEST_YEAR:
+        message = f"the year {year} is outside {earliest} to {LATEST_YEAR}"
         raise ValueError(message)
     return found
 

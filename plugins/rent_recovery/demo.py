@@ -136,7 +136,17 @@ def _flat(n: int, block_id: UUID) -> properties.NewProperty:
 def _person(chance: Random, n: int) -> people.NewPerson:
     given, family = chance.choice(_GIVEN), chance.choice(_FAMILY)
     born = date(1940, 1, 1) + timedelta(days=chance.randrange(24_000))
-    return people.NewPerson(family_name=family, given_names=given, reference=f"T{n + 1:06}", born_on=born)
+    # Numbers that Ofcom keeps for stories, and a domain that is nobody's.
+    contacts = [people.NewContact("phone", f"07700 900{n % 1000:03}")] if n % 5 else []
+    if n % 3:
+        contacts.append(people.NewContact("email", f"{given}.{family}.{n}@example.org".lower()))
+    return people.NewPerson(
+        family_name=family,
+        given_names=given,
+        reference=f"T{n + 1:06}",
+        born_on=born,
+        contacts=tuple(contacts),
+    )
 
 
 def _tenancy(

@@ -29,6 +29,8 @@ def test_a_caller_is_found_by_half_a_name_a_postcode_a_number_or_a_reference(sta
         for typed in ("onei zo", "zoe", "020 7946 0123", "020 7946 0132", "zeo onel"):
             found = visitor.get("/search", params={"words": typed}).text
             assert f'href="/people/{standing_town.person}">Ms Zoë O&#39;Neil</a>' in found, typed
+        lives_there = visitor.get("/search?words=zoe+rose+lane").text
+        assert "tenant of Flat 2, 14 Rose Lane, Elmbridge, KT12 1AA" in lives_there
         assert f'href="/properties/{standing_town.house}"' in visitor.get("/search?words=kt12+1aa").text
         for exact in ("p-17", "P 17"):
             straight = visitor.get("/search", params={"words": exact})
@@ -57,9 +59,10 @@ def test_a_person_is_one_page_made_of_what_every_service_knows(standing_town: To
         "Let a garden they asked for one",
         "Garden letting Applied for",
         "zoe@example.org",
-        "Person added",
     ):
         assert said in page, said
+    with standing_town.visit() as visitor:
+        assert "Person added" in words_of(visitor.get(f"/people/{standing_town.person}/history").text)
 
 
 def test_who_may_not_see_vulnerabilities_money_or_the_trail_sees_the_rest(standing_town: Town):
@@ -83,7 +86,7 @@ def test_a_property_shows_its_people_accounts_and_estate(standing_town: Town):
         "Rose Estate",
     ):
         assert said in flat, said
-    assert "Flat 2, 14 Rose Lane, Elmbridge, KT12 1AA Dwelling R14-2" in estate
+    assert "Flat 2, 14 Rose Lane, Elmbridge, KT12 1AA Dwelling Ms Zoë O&#39;Neil £193.80" in estate
 
 
 def test_a_statement_runs_from_what_was_brought_forward_to_the_balance(standing_town: Town):

@@ -149,6 +149,10 @@ class Town:
     staff: dict[str, Any] = field(default_factory=dict)
     hushed: Any = None
     hushed_reference: str = "nothing is hushed here"
+    other: Any = None
+    contact: Any = None
+    body_contact: Any = None
+    merge: Any = None
 
     @property
     def asked(self) -> dict[str, str]:
@@ -159,6 +163,9 @@ class Town:
             "/letters/about": about,
             "/letters/new": about,
             "/letters/new/general_letter": about,
+        return {
+            "/documents/new": f"?about=person/{self.person}",
+            "/people/compare": f"?first={self.person}&second={self.other}",
         }
 
     @property
@@ -179,6 +186,12 @@ class Town:
             "clock_review_id": self.clock_review,
             "migration_id": self.migration,
             "approval_id": self.approval,
+            "what": "contact",
+            "row_id": {
+                f"/people/{self.person}/end/contact": self.contact,
+                f"/organisations/{self.organisation}/end/contact": self.body_contact,
+            },
+            "merge_id": self.merge,
             "document_id": self.document,
             "message_id": self.message,
             "notice_id": self.notice,
@@ -270,6 +283,7 @@ def a_town(folder: Path, *, database: str | None = None) -> Town:
     _staff(town)
     with council.work(actor=SYSTEM) as work:
         _people(work, town)
+        _more_people(work, town)
         _money(work, town)
     with council.work(actor=SYSTEM) as work:
         about = ((subject("person", town.person), "applicant"), (subject("account", town.account), "account"))
@@ -381,6 +395,27 @@ def _people(work: Any, town: Town) -> None:
     people.mark_vulnerable(
         work, person_id=town.person, what="Very hard of hearing", starts_on=date(2026, 1, 5)
     )
+
+
+def _more_people(work: Any, town: Town) -> None:
+    """A way to reach each, a household, and two records of one man, merged."""
+    who, body = subject("person", town.person), subject("organisation", town.organisation)
+    home = people.add_contact_point(work, who=who, kind="address", value="Flat 2", postcode="KT12 1AA")
+    town.contact = home.id
+    town.body_contact = people.add_contact_point(work, who=body, kind="phone", value="01632 960002").id
+    people.add_relation(
+        work,
+        person_id=town.person,
+        relation="son",
+        other_name="Liam",
+        lives_with=True,
+        starts_on=date(2026, 1, 5),
+    )
+    kept, merged, town.other = people.add_people(
+        work, people=[NewPerson("Berg", "Max"), NewPerson("Berg", "Maks"), NewPerson("Quill", "Zara")]
+    )
+    town.merge = people.merge_people(work, kept_id=kept, merged_id=merged, because="The same tenancy")
+    people.find_duplicates(work)
 
 
 def _money(work: Any, town: Town) -> None:

@@ -44,10 +44,15 @@ def case_by_reference(work: UnitOfWork, *, reference: str) -> Case:
 
 
 def cases_about(
-    work: UnitOfWork, *, subject: Subject, open_only: bool = False, limit: int = 100
+    work: UnitOfWork,
+    *,
+    subject: Subject,
+    also: Sequence[Subject] = (),
+    open_only: bool = False,
+    limit: int = 100,
 ) -> Sequence[Case]:
-    """The cases about a subject in whatever role, the newest first."""
-    about = select(CaseSubject.case_id).where(CaseSubject.subject == subject)
+    """The cases about a subject in whatever role, the newest first; `also` what else it was called."""
+    about = select(CaseSubject.case_id).where(col(CaseSubject.subject).in_([subject, *also]))
     statement = select(Case).where(col(Case.id).in_(about))
     if open_only:
         statement = statement.where(col(Case.closed_at).is_(None))

@@ -10,17 +10,21 @@ from core.payments.queries.accounts import (
     closed_among,
     debtors_among,
     debtors_by_reference,
+    owed_at,
     posted_sources,
     run_by_key,
+    run_names,
     run_total,
 )
 from core.payments.queries.periods import closed_days
 from core.payments.queries.proof import Difference, prove
 from core.payments.queries.statements import (
+    Age,
     AgeBand,
     OpenCharge,
     Statement,
     StatementLine,
+    ages,
     arrears_by_age,
     in_arrears,
     open_charges,
@@ -28,6 +32,7 @@ from core.payments.queries.statements import (
 )
 
 __all__ = [
+    "Age",
     "AgeBand",
     "Difference",
     "OpenCharge",
@@ -37,6 +42,7 @@ __all__ = [
     "accounts_by_id",
     "accounts_by_reference",
     "accounts_in_run",
+    "ages",
     "arrears_by_age",
     "balance",
     "balances",
@@ -46,9 +52,11 @@ __all__ = [
     "debtors_by_reference",
     "in_arrears",
     "open_charges",
+    "owed_at",
     "posted_sources",
     "prove",
     "run_by_key",
+    "run_names",
     "run_total",
     "statement",
 ]

@@ -94,6 +94,28 @@ def run_by_key(work: UnitOfWork, key: str) -> Run | None:
     return work.session.exec(select(Run).where(Run.key == key)).first()
 
 
+def owed_at(work: UnitOfWork, *, property_ids: Collection[UUID]) -> tuple[int, int]:
+    """How many accounts these properties have, and what they stand at together, in pence."""
+    total = func.coalesce(func.sum(Balance.balance), 0)
+    wanted = select(func.count(), total).join(Account, col(Account.id) == Balance.account_id)
+    count = owed = 0
+    for accounts, pence in _among(work, wanted, col(Account.property_id), property_ids):
+        count, owed = count + accounts, owed + int(pence)
+    return count, owed
+
+
+def run_names(work: UnitOfWork, run_ids: Collection[UUID]) -> dict[UUID | None, str]:
+    """What these runs were, in a few words: the kind and the days that they are about."""
+    found: dict[UUID | None, str] = {}
+    if not run_ids:
+        return found
+    asked: Any = select(col(Run.id), col(Run.kind), col(Run.starts_on), col(Run.ends_on))
+    for key, kind, first, last in work.session.exec(asked.where(col(Run.id).in_(set(run_ids)))):
+        days = f"{first:%d/%m/%Y}" if first == last else f"{first:%d/%m/%Y} to {last:%d/%m/%Y}"
+        found[key] = f"{kind.replace('_', ' ')}, {days}"
+    return found
+
+
 def run_total(work: UnitOfWork, run_id: UUID) -> RunOut:
     """What a run posted, counted anew from its postings: count, and total in pence."""
     counted = select(func.count(), func.coalesce(func.sum(Posting.amount), 0)).where(Posting.run_id == run_id)

@@ -121,6 +121,29 @@ def arrears_by_age(
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Age:
+    """What is overdue within a band of days: in words, how many charges, how much is left, in pence."""
+
+    words: str
+    count: int
+    amount: int
+
+
+def ages(overdue: Sequence[OpenCharge], *, on: date) -> list[Age]:
+    """How old these charges are on a day, by the bands of `arrears_by_age`, the youngest first."""
+    found = []
+    for days, until in zip(BANDS, (*BANDS[1:], None), strict=True):
+        within = [
+            one
+            for one in overdue
+            if days <= (on - one.due_on).days and (not until or (on - one.due_on).days < until)
+        ]
+        said = f"{days} days and more" if until is None else f"{days} to {until - 1} days"
+        found.append(Age(said, len(within), sum(one.left for one in within)))
+    return found
+
+
 def in_arrears(*, at_least: int = 1, kind: str | None = None) -> AnySelect:
     """A SELECT of debtors' accounts that owe at least so many pence, with their balances, to build upon."""
     wanted = (

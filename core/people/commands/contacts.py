@@ -28,16 +28,23 @@ def add_contact_point(
         tidy = contact(kind, value, postal_code=postcode)
     except ValueError as error:
         raise BadInput(str(error), field="value") from None
-    columns = owner_columns(who)
+    columns = owner_columns(owner.subject)
     if preferred:
         work.flush()
         others = update(ContactPoint).where(col(ContactPoint.kind) == kind)
         mine = ContactPoint.person_id if columns["person_id"] else ContactPoint.organisation_id
         work.session.exec(others.where(col(mine) == owner.id).values(preferred=False))
-    point = ContactPoint(**columns, kind=kind, value=tidy.value, postcode=tidy.postcode, preferred=preferred)
+    point = ContactPoint(
+        **columns,
+        kind=kind,
+        value=tidy.value,
+        postcode=tidy.postcode,
+        key=tidy.key,
+        preferred=preferred,
+    )
     work.session.add(point)
     index(work, owner)
-    work.publish(ContactPointAdded(contact_point_id=point.id, who=who, kind=kind))
+    work.publish(ContactPointAdded(contact_point_id=point.id, who=owner.subject, kind=kind))
     return point
 
 

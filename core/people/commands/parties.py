@@ -13,6 +13,7 @@ from core.errors import AlreadyDone, BadInput, NotFound
 from core.people.commands.rows import find_owner, owner_columns, typed
 from core.people.events import PartiesMade, PartyEnded, PartyMade
 from core.people.models import Party
+from core.people.queries.same import standing
 from core.people.rules import NewParty
 from core.values.chunks import in_chunks
 from core.values.ids import new_id, subject
@@ -26,8 +27,7 @@ def make_party(work: UnitOfWork, *, party: NewParty) -> Party:
     the role would end before it starts.
     """
     work.check("people.change", party.subject)
-    row = _row(party)
-    find_owner(work, party.who)
+    row = {**_row(party), **owner_columns(find_owner(work, party.who).subject)}
     if _held(work, row):
         message = "they hold this role in that time already; end it first, or choose other dates"
         raise AlreadyDone(message)
@@ -54,6 +54,9 @@ def make_parties(work: UnitOfWork, *, parties: Sequence[NewParty]) -> list[UUID]
     work.actor.must("people.change")
     work.flush()
     rows = [_row(one) for one in parties]
+    merged = standing(work, person_ids=[row["person_id"] for row in rows if row["person_id"]])
+    for row in rows if merged else ():
+        row["person_id"] = merged.get(row["person_id"], row["person_id"])
     for chunk in in_chunks(rows):
         insert_many(work.connection, Party.__table__, chunk)  # type: ignore[attr-defined]
     work.publish(PartiesMade(import_id=new_id(), count=len(rows)))

@@ -1,4 +1,4 @@
-"""Recording and changing persons and organisations."""
+"""Recording and changing persons."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,17 +6,14 @@ from datetime import date
 from typing import Any, TypedDict
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from core.errors import AlreadyDone, BadInput, Conflict, NotFound
 from core.people.commands.indexing import index
-from core.people.commands.rows import insert_people, typed
-from core.people.events import OrganisationAdded, PeopleImported, PersonAdded, PersonChanged
-from core.people.models import Organisation, Person
+from core.people.commands.rows import insert_people, reference_must_be_free
+from core.people.events import PeopleImported, PersonAdded, PersonChanged
+from core.people.models import Alias, Person
 from core.people.queries import people_by_reference
-from core.people.rules import NewContact, NewPerson, contact, sort_name, tidy_person
+from core.people.rules import NewContact, NewPerson, birth_fault, contact, sort_name, tidy_person
 from core.values.ids import new_id, subject
-from core.values.words import plain
 from core.work import UnitOfWork
 
 
@@ -30,6 +27,9 @@ class PersonChanges(TypedDict, total=False):
     born_on: date | None
     language: str
     adjustments: str
+    ni_number: str
+    contact_by: str
+    contact_note: str
 
 
 def add_person(work: UnitOfWork, *, person: NewPerson) -> UUID:
@@ -39,7 +39,7 @@ def add_person(work: UnitOfWork, *, person: NewPerson) -> UUID:
     """
     work.actor.must("people.change")
     tidy = _tidy(work, person)
-    _reference_must_be_free(work, Person, tidy.reference)
+    reference_must_be_free(work, Person, tidy.reference)
     person_id = insert_people(work, [tidy])[0]
     work.publish(PersonAdded(person_id=person_id))
     return person_id
@@ -63,9 +63,16 @@ def add_people(work: UnitOfWork, *, people: Sequence[NewPerson]) -> list[UUID]:
 
 
 def change_person(
-    work: UnitOfWork, *, person_id: UUID, changes: PersonChanges, version: int | None = None
+    work: UnitOfWork,
+    *,
+    person_id: UUID,
+    changes: PersonChanges,
+    version: int | None = None,
+    keep_former: bool = False,
 ) -> Person:
     """Change facts about a person; needs people.change. Before and after stand beside the trail, erasable.
+
+    With `keep_former` a name that changes stays on record as a former one, by which they are found.
 
     `version` is the one that was read: Conflict when somebody changed the person since. BadInput when a
     fact can not be taken. Changes that change nothing tell nothing.
@@ -75,6 +82,9 @@ def change_person(
     if person is None:
         message = "there is no such person"
         raise NotFound(message)
+    if person.same_as is not None:
+        message = "this record was merged into another; change that one"
+        raise Conflict(message)
     if version not in {None, person.version}:
         message = "somebody else changed this person since you opened it; look at it again, then change it"
         raise Conflict(message)
@@ -82,8 +92,11 @@ def change_person(
     if not after:
         return person
     if after.get("reference"):
-        _reference_must_be_free(work, Person, after["reference"])
+        reference_must_be_free(work, Person, after["reference"])
     before = {name: getattr(person, name) for name in after}
+    if keep_former and not {"given_names", "family_name"}.isdisjoint(after):
+        former = f"{person.given_names} {person.family_name}".strip()
+        work.session.add(Alias(person_id=person_id, kind="former", name=former))
     for name, value in after.items():
         setattr(person, name, value)
     person.sort_name = sort_name(person.family_name, person.given_names)
@@ -94,32 +107,9 @@ def change_person(
     return person
 
 
-def add_organisation(
-    work: UnitOfWork, *, name: str, reference: str | None = None, number: str = ""
-) -> Organisation:
-    """Record an organisation; needs people.change. `number` is the one it is registered by.
-
-    BadInput without a name, AlreadyDone when another organisation has the reference.
-    """
-    work.actor.must("people.change")
-    tidy, known_by = typed(name, field="name"), typed(reference or "", field="reference") or None
-    if not plain(tidy):
-        message = "an organisation needs a name"
-        raise BadInput(message, field="name")
-    _reference_must_be_free(work, Organisation, known_by)
-    made = Organisation(
-        name=tidy,
-        sort_name=plain(tidy),
-        reference=known_by,
-        number=typed(number, field="number").replace(" ", ""),
-    )
-    work.session.add(made)
-    index(work, made)
-    work.publish(OrganisationAdded(organisation_id=made.id))
-    return made
-
-
 def _tidy(work: UnitOfWork, person: NewPerson) -> NewPerson:
+    if fault := birth_fault(person.born_on, work.today):
+        raise BadInput(fault, field="born_on")
     try:
         tidy = tidy_person(person, work.today)
         return replace(tidy, contacts=tuple(_contact(point) for point in person.contacts))
@@ -144,14 +134,3 @@ def _tidied(work: UnitOfWork, person: Person, changes: PersonChanges) -> dict[st
 
 def _differing(person: Person, tidied: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in tidied.items() if getattr(person, name) != value}
-
-
-def _reference_must_be_free(
-    work: UnitOfWork, table: type[Person] | type[Organisation], reference: str | None
-) -> None:
-    if reference is None:
-        return
-    taken = select(table.id).where(col(table.reference) == reference)
-    if work.session.exec(taken).first() is not None:
-        message = "this reference belongs to somebody already; look them up, or leave it empty"
-        raise AlreadyDone(message)

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
+from sqlmodel import col, select
+
 from core.database.bulk import insert_many
-from core.errors import BadInput, NotFound
+from core.errors import AlreadyDone, BadInput, NotFound
 from core.people.finding import new_person
 from core.people.models import ContactPoint, Organisation, Person
 from core.people.rules import NewContact, NewPerson, sort_name
@@ -42,14 +44,28 @@ def typed(text: str, *, field: str) -> str:
         raise BadInput(str(error), field=field) from None
 
 
+def find_person(work: UnitOfWork, person_id: UUID) -> Person:
+    """The record that stands for a person, locked for change; NotFound when there is none."""
+    found = work.session.get(Person, person_id, with_for_update=True)
+    if found is not None and found.same_as is not None:
+        found = work.session.get(Person, found.same_as, with_for_update=True)
+    if found is None:
+        message = "there is no such person"
+        raise NotFound(message)
+    return found
+
+
 def find_owner(work: UnitOfWork, who: Subject) -> Person | Organisation:
-    """The person or organisation that a subject names, locked for change; NotFound when there is none."""
+    """The organisation or the person that a subject names, locked for change; NotFound when there is none.
+
+    Of a merged record it is the one that stands for it.
+    """
     kind, _, key = who.partition("/")
     found: Person | Organisation | None = None
     owner_id = find_id(key)
     if owner_id and kind == "person":
-        found = work.session.get(Person, owner_id, with_for_update=True)
-    elif owner_id and kind == "organisation":
+        return find_person(work, owner_id)
+    if owner_id and kind == "organisation":
         found = work.session.get(Organisation, owner_id, with_for_update=True)
     if found is None:
         message = "there is no such person or organisation"
@@ -85,8 +101,13 @@ def _person_row(key: UUID, person: NewPerson, import_id: UUID | None) -> dict[st
         "born_on": person.born_on,
         "language": person.language,
         "adjustments": person.adjustments,
+        "ni_number": person.ni_number,
+        "contact_by": person.contact_by,
+        "contact_note": person.contact_note,
         "version": 1,
         "import_id": import_id,
+        "merged_into": None,
+        "same_as": None,
     }
 
 
@@ -98,5 +119,18 @@ def _contact_row(key: UUID, point: NewContact) -> dict[str, Any]:
         "kind": point.kind,
         "value": point.value,
         "postcode": point.postcode,
+        "key": point.key,
         "preferred": True,
     }
+
+
+def reference_must_be_free(
+    work: UnitOfWork, table: type[Person] | type[Organisation], reference: str | None
+) -> None:
+    """AlreadyDone when somebody of this table has the reference."""
+    if reference is None:
+        return
+    taken = select(table.id).where(col(table.reference) == reference)
+    if work.session.exec(taken).first() is not None:
+        message = "this reference belongs to somebody already; look them up, or leave it empty"
+        raise AlreadyDone(message)

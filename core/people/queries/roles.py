@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from core.errors import NotFound
 from core.people.models import Organisation, Party, Person
+from core.people.queries.same import all_of
 from core.values.chunks import in_chunks
 from core.values.ids import Subject, subject
 from core.values.words import plain
@@ -31,8 +33,10 @@ class NamedParty:
 
 def roles_of(work: UnitOfWork, *, who: Subject, on: date | None = None) -> Sequence[Party]:
     """The roles that somebody plays, newest first; only those held `on` a day if one is given."""
-    owner = Party.person_id if who.startswith("person/") else Party.organisation_id
-    asked = select(Party).where(col(owner) == key_of(who), *_held(on))
+    key = key_of(who)
+    is_person = who.startswith("person/")
+    theirs = col(Party.person_id).in_(all_of(key)) if is_person else col(Party.organisation_id) == key
+    asked = select(Party).where(theirs, *_held(on))
     return work.session.exec(asked.order_by(col(Party.starts_on).desc(), col(Party.id))).all()
 
 
@@ -46,26 +50,33 @@ def parties_of(
     found: dict[Subject, list[NamedParty]] = {one: [] for one in subjects}
     keys = [key for one in found if (key := find_id(one.partition("/")[2]))]
     for chunk in in_chunks(keys):
+        stands = aliased(Person)
         asked: Any = (
-            select(Party, Person, Organisation)
+            select(Party, Person, stands, Organisation)
             .outerjoin(Person, col(Person.id) == col(Party.person_id))
+            .outerjoin(stands, col(stands.id) == col(Person.same_as))
             .outerjoin(Organisation, col(Organisation.id) == col(Party.organisation_id))
             .where(col(Party.subject_id).in_(chunk), *_held(on))
             .order_by(col(Party.starts_on), col(Party.id))
         )
-        for party, whom, body in work.session.exec(asked):
+        for party, whom, instead, body in work.session.exec(asked):
             if party.subject in found:
-                found[party.subject].append(_named(party, body if whom is None else whom))
+                found[party.subject].append(_named(party, instead or whom or body))
     return found
 
 
 def names_of(work: UnitOfWork, *, whos: Iterable[Subject]) -> dict[Subject, str]:
-    """The names of persons and organisations, for lists; who is unknown is left out."""
+    """The names of persons and organisations, for lists; who is unknown is left out.
+
+    A merged record is called as the one that stands for it.
+    """
     keys = [key for one in set(whos) if (key := find_id(one.partition("/")[2]))]
     found: dict[Subject, str] = {}
     for chunk in in_chunks(keys):
-        people = work.session.exec(select(Person).where(col(Person.id).in_(chunk)))
-        found.update({one.subject: one.name for one in people})
+        stands = aliased(Person)
+        people: Any = select(Person, stands).outerjoin(stands, col(stands.id) == col(Person.same_as))
+        for one, instead in work.session.exec(people.where(col(Person.id).in_(chunk))):
+            found[one.subject] = (instead or one).name
         bodies = work.session.exec(select(Organisation).where(col(Organisation.id).in_(chunk)))
         found.update({one.subject: one.name for one in bodies})
     return found
@@ -81,9 +92,11 @@ def named_among(
     typed = plain(words).split()
     found = []
     for chunk in in_chunks(subject_ids):
-        asked = (
+        own = aliased(Person)
+        asked: Any = (
             select(Party.subject_id, Party.role, Person)
-            .join(Person, col(Person.id) == col(Party.person_id))
+            .join(own, col(own.id) == col(Party.person_id))
+            .join(Person, col(Person.id) == func.coalesce(own.same_as, own.id))
             .where(col(Party.subject_id).in_(chunk))
             .order_by(col(Person.sort_name), col(Person.id))
         )

@@ -1,9 +1,12 @@
 """What the API says of people, properties and accounts. Amounts are whole pence."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
+
+from core.web.api.shapes import BecauseOut, Reason, Taken
 
 
 class SessionOut(msgspec.Struct):
@@ -22,6 +25,7 @@ class FoundOut(msgspec.Struct):
     kind: str
     detail: str
     address: str
+    why: str
 
 
 class ContactOut(msgspec.Struct):
@@ -42,28 +46,90 @@ class RoleOut(msgspec.Struct):
     ends_on: date | None
 
 
+class RelationOut(msgspec.Struct):
+    """Who somebody is to a person; `other` as "person/id" where they are on record."""
+
+    name: str
+    other: str | None
+    relation: str
+    lives_with: bool
+    may_speak: bool
+    starts_on: date
+    ends_on: date | None
+
+
 class PersonOut(msgspec.Struct):
-    """A person."""
+    """A person. `version` counts changes; `merged` are the ids of records that were merged into this one."""
 
     id: UUID
     reference: str | None
+    title: str
+    given_names: str
+    family_name: str
     name: str
+    former_names: list[str]
+    also_known_as: list[str]
     born_on: date | None
     language: str
     adjustments: str
+    contact_by: str
+    contact_note: str
+    has_visit_risk: bool
     contacts: list[ContactOut]
+    relations: list[RelationOut]
     roles: list[RoleOut]
+    merged: list[UUID]
+    version: int
 
 
-class OrganisationOut(msgspec.Struct):
-    """An organisation. `number` is the one it is registered by."""
+_Text = Annotated[str, msgspec.Meta(max_length=200)]
+
+
+class PersonIn(Taken):
+    """Facts about a person to change; what is left out stays. `version` is the one that was read."""
+
+    version: int
+    title: _Text | msgspec.UnsetType = msgspec.UNSET
+    given_names: _Text | msgspec.UnsetType = msgspec.UNSET
+    family_name: _Text | msgspec.UnsetType = msgspec.UNSET
+    reference: _Text | msgspec.UnsetType | None = msgspec.UNSET
+    born_on: date | msgspec.UnsetType | None = msgspec.UNSET
+    language: _Text | msgspec.UnsetType = msgspec.UNSET
+    adjustments: _Text | msgspec.UnsetType = msgspec.UNSET
+    contact_by: _Text | msgspec.UnsetType = msgspec.UNSET
+    contact_note: _Text | msgspec.UnsetType = msgspec.UNSET
+
+
+class DuplicateOut(msgspec.Struct):
+    """Two records that may be of one person: how likely, of a hundred, and why."""
 
     id: UUID
-    reference: str | None
-    name: str
-    number: str
-    contacts: list[ContactOut]
-    roles: list[RoleOut]
+    first: UUID
+    second: UUID
+    score: int
+    because: list[BecauseOut]
+    found_on: date
+
+
+class MergeIn(Taken):
+    """Which record is kept, which is merged into it, and why."""
+
+    kept: UUID
+    merged: UUID
+    because: Reason
+
+
+class MergeOut(msgspec.Struct):
+    """A merge, or the proposal that a second person must decide: one of the two ids."""
+
+    merge_id: UUID | None
+    approval_id: UUID | None
+
+
+class UnmergeIn(Taken):
+    """Why two records are taken apart."""
+
+    because: Reason
 
 
 class PartyOut(msgspec.Struct):
@@ -74,6 +140,19 @@ class PartyOut(msgspec.Struct):
     role: str
     starts_on: date
     ends_on: date | None
+
+
+class OrganisationOut(msgspec.Struct):
+    """An organisation. `number` is the one it is registered by."""
+
+    id: UUID
+    reference: str | None
+    name: str
+    number: str
+    contacts: list[ContactOut]
+    officers: list[PartyOut]
+    roles: list[RoleOut]
+    version: int
 
 
 class PropertyOut(msgspec.Struct):
@@ -87,6 +166,16 @@ class PropertyOut(msgspec.Struct):
     ward: str
     parent_id: UUID | None
     parties: list[PartyOut]
+    version: int
+
+
+class OpenChargeOut(msgspec.Struct):
+    """A charge that is not paid in full: `left` of `amount`, in pence."""
+
+    head: str
+    due_on: date
+    amount: int
+    left: int
 
 
 class AccountOut(msgspec.Struct):
@@ -101,6 +190,7 @@ class AccountOut(msgspec.Struct):
     closed_on: date | None
     balance: int
     parties: list[PartyOut]
+    open_charges: list[OpenChargeOut]
 
 
 class LineOut(msgspec.Struct):

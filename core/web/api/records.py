@@ -1,6 +1,5 @@
-"""People, organisations, properties and accounts, and the search for all of them."""
+"""Properties and accounts, and the search for everything."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
@@ -12,27 +11,22 @@ from litestar.params import FromPath, QueryParameter
 from core.errors import BadInput
 from core.payments import queries as payments
 from core.people import queries as people
-from core.people.models import ContactPoint, Party
-from core.people.queries import NamedParty
 from core.properties import queries as properties
 from core.values import Period, subject
+from core.web.api import people as people_api
+from core.web.api.people import parties_out
 from core.web.api.record_shapes import (
     AccountOut,
-    ContactOut,
     FoundOut,
     LineOut,
-    OrganisationOut,
-    PartyOut,
-    PersonOut,
+    OpenChargeOut,
     PropertyOut,
-    RoleOut,
     SessionOut,
     StatementOut,
 )
 from core.web.api.shapes import Page
 from core.web.desk import Desk, guard
 from core.web.site.finding import everything as search
-from core.work import UnitOfWork
 
 _YEAR = timedelta(days=365)
 _Words = Annotated[
@@ -53,42 +47,7 @@ def find(desk: NamedDependency[Desk], words: _Words) -> Page[FoundOut]:
     """Everything that the words find and the visitor may see."""
     with desk.look() as work:
         found = search(work, words=words)
-    return Page([FoundOut(one.title, one.kind, one.detail, one.address) for one in found])
-
-
-@get("/people/{person_id:uuid}", guards=[guard("people.see")], sync_to_thread=True)
-def person(desk: NamedDependency[Desk], person_id: FromPath[UUID]) -> PersonOut:
-    """One person. What makes them vulnerable is only on their page, never here."""
-    with desk.look() as work:
-        shown = people.person_page(work, person_id=person_id)
-        who = shown.person
-        return PersonOut(
-            who.id,
-            who.reference,
-            who.name,
-            who.born_on,
-            who.language,
-            who.adjustments,
-            _contacts(shown.contact_points),
-            _roles(shown.parties),
-        )
-
-
-@get("/organisations/{organisation_id:uuid}", guards=[guard("people.see")], sync_to_thread=True)
-def organisation(desk: NamedDependency[Desk], organisation_id: FromPath[UUID]) -> OrganisationOut:
-    """One organisation."""
-    with desk.look() as work:
-        shown = people.organisation_page(work, organisation_id=organisation_id)
-        one, contacts = shown.organisation, _contacts(shown.contact_points)
-        return OrganisationOut(one.id, one.reference, one.name, one.number, contacts, _roles(shown.parties))
-
-
-def _contacts(found: Sequence[ContactPoint]) -> list[ContactOut]:
-    return [ContactOut(one.kind, one.value, one.postcode, one.preferred) for one in found]
-
-
-def _roles(found: Sequence[Party]) -> list[RoleOut]:
-    return [RoleOut(one.role, one.subject, one.starts_on, one.ends_on) for one in found]
+    return Page([FoundOut(one.title, one.kind, one.detail, one.address, one.why) for one in found])
 
 
 @get("/properties/{property_id:uuid}", guards=[guard("properties.see")], sync_to_thread=True)
@@ -104,14 +63,9 @@ def property_(desk: NamedDependency[Desk], property_id: FromPath[UUID]) -> Prope
             one.address,
             one.ward,
             one.parent_id,
-            _parties(work, people.parties_of(work, subjects=[one.subject])[one.subject]),
+            parties_out(work, people.parties_of(work, subjects=[one.subject])[one.subject]),
+            one.version,
         )
-
-
-def _parties(work: UnitOfWork, found: Sequence[NamedParty]) -> list[PartyOut]:
-    if not work.actor.may("people.see"):
-        return []
-    return [PartyOut(one.who, one.name, one.role, one.starts_on, one.ends_on) for one in found]
 
 
 @get("/accounts/{account_id:uuid}", guards=[guard("payments.see")], sync_to_thread=True)
@@ -120,6 +74,7 @@ def account(desk: NamedDependency[Desk], account_id: FromPath[UUID]) -> AccountO
     with desk.look() as work:
         one = payments.account(work, account_id)
         about = subject("account", one.id)
+        charges = [] if one.is_control else payments.open_charges(work, [one.id])
         return AccountOut(
             one.id,
             one.reference,
@@ -129,7 +84,8 @@ def account(desk: NamedDependency[Desk], account_id: FromPath[UUID]) -> AccountO
             one.opened_on,
             one.closed_on,
             payments.balance(work, one.id),
-            _parties(work, people.parties_of(work, subjects=[about])[about]),
+            parties_out(work, people.parties_of(work, subjects=[about])[about]),
+            [OpenChargeOut(each.head, each.due_on, each.amount, each.left) for each in charges],
         )
 
 
@@ -164,4 +120,4 @@ def statement(
         return StatementOut(start, end, found.opening, lines, found.closing)
 
 
-HANDLERS = (session, find, person, organisation, property_, account, statement)
+HANDLERS = (session, find, *people_api.HANDLERS, property_, account, statement)

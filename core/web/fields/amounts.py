@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from core.values import Money, pence
-from core.values.day import known_day
+from core.values.day import EARLIEST_YEAR, known_day
 from core.web.fields.base import Field, in_a_sentence
 from core.web.typed import Typed
 
@@ -57,8 +57,9 @@ class Pounds(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day(Field):
-    """A date, typed as day, month and year."""
+    """A date, typed as day, month and year; none before the year `earliest`, which is a slip."""
 
+    earliest: int = EARLIEST_YEAR
     hint: str = "For example, 27 3 2026"
     widget: ClassVar[str] = "day"
 
@@ -82,7 +83,8 @@ class Day(Field):
             message = f"{self.label} must be a real date, like 27 3 2026"
             raise ValueError(message)
         try:
-            return known_day(int(parts["year"]), int(parts["month"]), int(parts["day"]))
+            year, month, day = (int(parts[part]) for part in ("year", "month", "day"))
+            return known_day(year, month, day, earliest=self.earliest)
         except ValueError as error:
             message = f"{self.label} must be a real date: {error}"
             raise ValueError(message) from None

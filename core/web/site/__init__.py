@@ -16,6 +16,7 @@ from core.web.site import (
     cases,
     deliveries,
     documents,
+    duplicates,
     entrance,
     events,
     figures,
@@ -25,14 +26,20 @@ from core.web.site import (
     mailout_new,
     mailouts,
     notices,
+    organisations,
     own_account,
     own_interests,
     people,
+    people_adding,
+    people_edit,
+    people_ending,
     plugins,
     properties,
+    property_edit,
     provider,
     search,
     staff,
+    statements,
     timetable,
     tokens,
     who_looked,
@@ -46,7 +53,8 @@ from core.web.site import (
 )
 from core.web.site.beside_cases import HANDLERS as BESIDE_CASES
 
-_RECORDS = (search, people, properties, accounts, cases, case_acts, documents)
+_PEOPLE = (people, people_edit, people_adding, people_ending, duplicates, organisations)
+_RECORDS = (search, *_PEOPLE, properties, property_edit, accounts, statements, cases, case_acts, documents)
 _WORK = (home, work_queue, work_give, work_team, work_calendar, work_handing, work_away)
 _BUNDLES = (bundles, bundle_entries, bundle_pages, bundle_builds)
 _SYSTEM = (events, deliveries, timetable, plugins)
@@ -68,6 +76,7 @@ FIRST = (
 """The navigation before the plugins' own."""
 LAST = (
     Link("Figures", "/figures", "figures.see"),
+    Link("Duplicates", "/people/duplicates", "people.merge"),
     Link("Approvals", "/approvals", "approvals.see"),
     Link("Calculators", "/calculators", ""),
     Link("Staff", "/staff", "staff.see"),

@@ -1,6 +1,7 @@
 """The page of an account: its balance, what is open, and a statement that adds up line by line."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +10,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from core.payments import queries
-from core.payments.models import Account, Posting
-from core.payments.queries import OpenCharge, Statement
+from core.payments.models import Account
+from core.payments.queries import OpenCharge
 from core.people import queries as people
 from core.values import Money, Period, subject
-from core.web.blocks import Block, Figures, Heading, Link, Prose, Summary, Table, Tag
+from core.web.blocks import Block, Figures, Heading, Link, Links, Prose, Summary, Table, Tag
 from core.web.desk import HOME, Desk, guard
 from core.web.fields import Day
 from core.web.forms import Filled, Form
@@ -24,6 +25,7 @@ from core.web.panels import offers_for, panels_for
 from core.web.site import records
 from core.web.site.documents import papers
 from core.web.site.own_interests import declaring
+from core.web.site.statement_rows import statement_table
 from core.web.typed import Typed
 from core.work import UnitOfWork
 
@@ -47,16 +49,16 @@ def account_page(
     with desk.look() as work:
         one = queries.account(work, account_id)
         about = subject("account", one.id)
-        blocks = [*_top(work, one), *offers_for(work, about)]
+        found = [] if one.is_control else queries.open_charges(work, [one.id])
+        blocks = [*_top(work, one, found), *offers_for(work, about)]
         if not one.is_control:
-            blocks += _money(work, one, filled)
+            blocks += _money(work, one, filled, found)
         if work.actor.may("people.see"):
             blocks.append(records.parties(people.parties_of(work, subjects=[about])[about]))
         blocks += [
             records.cases(work, about),
             *panels_for(work, about),
             *papers(work, about),
-            declaring(about),
         ]
         blocks += [declaring(about), *records.history(work, about)]
     tags = [Tag("Closed", "grey")] if one.closed_on else []
@@ -68,7 +70,7 @@ def _title(one: Account) -> str:
     return words(one.kind) if one.is_control else one.reference
 
 
-def _top(work: UnitOfWork, one: Account) -> list[Block]:
+def _top(work: UnitOfWork, one: Account, found: Sequence[OpenCharge]) -> list[Block]:
     stand = queries.balance(work, one.id)
     labels = Labels(work, [f"property/{one.property_id}"] if one.property_id else [])
     facts: list[tuple[str, Any]] = [
@@ -84,7 +86,7 @@ def _top(work: UnitOfWork, one: Account) -> list[Block]:
         (_meaning(stand, is_control=one.is_control), Money(abs(stand)), "")
     ]
     if not one.is_control:
-        overdue = [left for left in queries.open_charges(work, [one.id]) if left.due_on <= work.today]
+        overdue = [left for left in found if left.due_on <= work.today]
         figures.append(("Overdue today", Money(sum(left.left for left in overdue)), "#open"))
     return [Figures(figures), Summary(facts)]
 
@@ -98,7 +100,7 @@ def _meaning(stand: int, *, is_control: bool) -> str:
     return "Owed to the council" if stand > 0 else "In credit"
 
 
-def _money(work: UnitOfWork, one: Account, filled: Filled) -> list[Block]:
+def _money(work: UnitOfWork, one: Account, filled: Filled, found: Sequence[OpenCharge]) -> list[Block]:
     wanted = {} if filled.is_wrong else filled.values
     end = wanted.get("to") or work.today
     start = wanted.get("from") or end - _YEAR
@@ -106,12 +108,17 @@ def _money(work: UnitOfWork, one: Account, filled: Filled) -> list[Block]:
         filled.errors["from"] = "From must be the same as or before To"
         start = end
     statement = queries.statement(work, one.id, Period(start, end))
+    address = f"/accounts/{one.id}/statement"
+    period = f"?from={start.isoformat()}&to={end.isoformat()}"
+    paper = [(Link("Print or take out this statement", address + period), "on paper, as PDF or as a table")]
     return [
         Heading("What is open", "open"),
-        _open(queries.open_charges(work, [one.id])),
+        _open(found),
+        *_ages(found, work.today),
+        Links(paper),
         Heading(f"Statement from {day(start)} to {day(end)}", "statement"),
         filled,
-        _lines(statement),
+        statement_table(work, statement),
     ]
 
 
@@ -122,29 +129,19 @@ def _open(found: Any) -> Block:
     return Table(("Charge", "Due", "Amount", "Left to pay"), rows, label="Open charges", numbers=(2, 3))
 
 
+def _ages(found: Sequence[OpenCharge], today: date) -> list[Block]:
+    """How old the arrears are, in the bands that figures use."""
+    overdue = [one for one in found if one.due_on <= today]
+    if not overdue:
+        return []
+    rows = [
+        (band.words, band.count, Money(band.amount)) for band in queries.ages(overdue, on=today) if band.count
+    ]
+    return [Table(("Overdue for", "Charges", "Left to pay"), rows, title="How old it is", numbers=(1, 2))]
+
+
 def _open_row(one: OpenCharge) -> tuple[Any, ...]:
     return (words(one.head) or "Charge", one.due_on, Money(one.amount), Money(one.left))
-
-
-def _lines(statement: Statement) -> Table:
-    rows: list[tuple[Any, ...]] = [("Brought forward", None, None, None, Money(statement.opening))]
-    rows += [
-        (
-            _what(line.posting),
-            line.posting.effective_on,
-            Money(line.amount) if line.amount > 0 else None,
-            Money(-line.amount) if line.amount < 0 else None,
-            Money(line.balance),
-        )
-        for line in statement.lines
-    ]
-    head = ("What", "Date", "Charged", "Paid", "Balance")
-    return Table(head, rows, label="Statement", numbers=(2, 3, 4))
-
-
-def _what(posting: Posting) -> list[str]:
-    head = f": {words(posting.head).lower()}" if posting.head else ""
-    return [f"{words(posting.kind)}{head}", *([posting.memo] if posting.memo else [])]
 
 
 HANDLERS = (account_page,)

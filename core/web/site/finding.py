@@ -1,6 +1,6 @@
 """Everything that somebody's words find: people, addresses, accounts, cases, and what plugins know."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -25,6 +25,7 @@ _CASE_DIGITS = 8
 _SEES = {"person": "people.see", "organisation": "people.see", "property": "properties.see"}
 _KINDS = {"person": "Person", "organisation": "Organisation", "property": "Property"}
 _MOST_HOMES = 200
+_MOST_PARTS = 6
 
 
 def everything(work: UnitOfWork, *, words: str, limit: int = LIMIT) -> list[Found]:
@@ -93,13 +94,33 @@ def _cases(work: UnitOfWork, references: Sequence[str], why: str) -> list[Found]
 
 
 def _living_there(work: UnitOfWork, words: str, hits: Sequence[Hit]) -> list[Found]:
-    """People by part of a name and the postcode of where they have a role, which their own record lacks."""
+    """People by part of a name and the place where they have a role, which their own record lacks."""
+    if any(hit.kind == "person" for hit in hits):
+        return []
+    for name, homes in _places(work, words, hits):
+        found = _named_at(work, name, homes) if homes else []
+        if found:
+            return found
+    return []
+
+
+def _places(work: UnitOfWork, words: str, hits: Sequence[Hit]) -> Iterator[tuple[str, dict[UUID, str]]]:
+    """What may be a name among the words, each with the properties that the rest finds."""
     code, rest = first_postcode(words)
-    if not code or not rest.strip() or any(hit.kind == "person" for hit in hits):
-        return []
-    homes = properties_at(work, postcode=code, limit=_MOST_HOMES)
-    if not homes:
-        return []
+    if code and rest.strip():
+        yield rest, properties_at(work, postcode=code, limit=_MOST_HOMES)
+        return
+    typed = words.split()
+    if hits or not 1 < len(typed) <= _MOST_PARTS:
+        return
+    for name, others in ((typed[0], typed[1:]), (typed[-1], typed[:-1])):
+        found = find(
+            work.session, work.connection, text=" ".join(others), kinds=("property",), limit=_MOST_HOMES
+        )
+        yield name, {one.subject_id: one.title for one in found}
+
+
+def _named_at(work: UnitOfWork, name: str, homes: Mapping[UUID, str]) -> list[Found]:
     accounts: dict[UUID, UUID] = {}
     if work.actor.may("payments.see"):
         asked = select(Account.id, Account.property_id).where(col(Account.property_id).in_(list(homes)))
@@ -113,5 +134,5 @@ def _living_there(work: UnitOfWork, words: str, hits: Sequence[Hit]) -> list[Fou
             who.reference or "",
             why=f"{in_words(role).lower()} of {homes[about[key]]}",
         )
-        for key, who, role in people.named_among(work, subject_ids=list(about), words=rest)
+        for key, who, role in people.named_among(work, subject_ids=list(about), words=name)
     ]

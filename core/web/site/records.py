@@ -29,14 +29,21 @@ def since(starts_on: Any, ends_on: Any) -> list[Any]:
     return [starts_on, Tag("Ended", "grey"), ends_on] if ends_on else [starts_on]
 
 
-def roles(work: UnitOfWork, parties: Sequence[Party]) -> Table:
+def roles(
+    work: UnitOfWork, parties: Sequence[Party], *, title: str = "Roles", empty: str = "No role is recorded"
+) -> Table:
     """What somebody is, and towards what."""
     labels = Labels(work, [one.subject for one in parties])
     rows = [(words(one.role), labels.link(one.subject), since(one.starts_on, one.ends_on)) for one in parties]
-    return Table(("Role", "Of", "Since"), rows, title="Roles", empty="No role is recorded")
+    return Table(("Role", "Of", "Since"), rows, title=title, empty=empty)
 
 
-def parties(found: Sequence[NamedParty]) -> Table:
+def parties(
+    found: Sequence[NamedParty],
+    *,
+    title: str = "People and organisations",
+    empty: str = "Nobody is recorded",
+) -> Table:
     """Who plays which role here."""
     pages = {"person": "people", "organisation": "organisations"}
     rows = [
@@ -48,9 +55,7 @@ def parties(found: Sequence[NamedParty]) -> Table:
         for one in found
         for kind, _, key in [one.who.partition("/")]
     ]
-    return Table(
-        ("Name", "Role", "Since"), rows, title="People and organisations", empty="Nobody is recorded"
-    )
+    return Table(("Name", "Role", "Since"), rows, title=title, empty=empty)
 
 
 def accounts(
@@ -80,9 +85,9 @@ def account_ids(parties: Sequence[Party]) -> list[UUID]:
     return [one for one in found if one]
 
 
-def cases(work: UnitOfWork, about: Subject) -> Table:
-    """The cases about something."""
-    found = cases_about(work, subject=about)
+def cases(work: UnitOfWork, about: Subject, also: Sequence[Subject] = ()) -> Table:
+    """The cases about something, which may also have been called otherwise."""
+    found = cases_about(work, subject=about, also=also)
     return case_table(work, found, title="Cases", empty="No case")
 
 

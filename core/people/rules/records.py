@@ -15,6 +15,9 @@ _PHONE = re.compile(r"\+?[\d\s()./-]+(?:\s?(?:ext\.?|x)\s?\d{1,6})?")
 _PHONE_DIGITS = range(5, 16)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _EARLIEST_BIRTH = date(1880, 1, 1)
+_NI_NUMBER = re.compile(r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][0-9]{6}[A-D]")
+_NI_NEVER = ("BG", "GB", "NK", "KN", "TN", "NT", "ZZ")
+CONTACT_BY = ("", "post", "email", "phone", "sms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,13 @@ class NewContact:
     kind: str
     value: str
     postcode: str = ""
+
+    @property
+    def key(self) -> str:
+        """What two of them are compared by: digits only, or plain."""
+        if self.kind == "phone":
+            return phone_digits(re.split(r"ext|x", self.value)[0])
+        return self.value.lower() if self.kind == "email" else plain(f"{self.value} {self.postcode}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,9 @@ class NewPerson:
     born_on: date | None = None
     language: str = "en"
     adjustments: str = ""
+    ni_number: str = ""
+    contact_by: str = ""
+    contact_note: str = ""
     contacts: tuple[NewContact, ...] = ()
 
 
@@ -67,6 +80,24 @@ def contact(kind: str, value: str, *, postal_code: str = "") -> NewContact:
     raise ValueError(message)
 
 
+def ni_number(text: str) -> str:
+    """A National Insurance number in one piece, "ab 12 34 56 c" gives "AB123456C"; ValueError if it is none.
+
+    Two letters of which some are never used, six digits, a letter from A to D. Source: HM Revenue & Customs,
+    National Insurance Manual, NIM39110.
+    """
+    number = "".join(text.split()).upper()
+    fits = _NI_NUMBER.fullmatch(number) is not None and number[:2] not in _NI_NEVER
+    _must(fits, "this is not a National Insurance number; it should look like AB 12 34 56 C")
+    return number
+
+
+def family_name(text: str) -> str:
+    """A family name; ValueError when there is not a letter in it."""
+    _must(bool(plain(text)), "a person needs a family name; put an only name there")
+    return text
+
+
 def language(text: str) -> str:
     """A language as its code, "EN" gives "en"; ValueError if it is no such code (BCP 47)."""
     _must(_LANGUAGE.fullmatch(text) is not None, "write the language as a code such as en, cy or pl")
@@ -82,8 +113,8 @@ def birth_fault(born_on: date | None, today: date) -> str | None:
 
 def tidy_person(person: NewPerson, today: date) -> NewPerson:
     """The person with white space made single; ValueError when a fact can not be taken."""
-    family = one_line(person.family_name)
-    _must(bool(plain(family)), "a person needs a family name; put an only name there")
+    family = family_name(one_line(person.family_name))
+    _must(person.contact_by in CONTACT_BY, "choose how the person would rather be reached")
     fault = birth_fault(person.born_on, today)
     _must(fault is None, fault or "")
     return replace(
@@ -94,6 +125,8 @@ def tidy_person(person: NewPerson, today: date) -> NewPerson:
         reference=one_line(person.reference or "") or None,
         language=language(person.language),
         adjustments=one_line(person.adjustments),
+        ni_number=ni_number(person.ni_number) if person.ni_number.strip() else "",
+        contact_note=one_line(person.contact_note),
     )
 
 

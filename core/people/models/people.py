@@ -1,4 +1,4 @@
-"""Tables of the people room."""
+"""Persons and organisations, the roles they play, and how to reach them."""
 
 from datetime import date
 from typing import Any, ClassVar
@@ -21,8 +21,11 @@ class Person(Row, table=True):
 
     `reference` is a number by which the council knows the person, unique where there is one. `language`
     is a code such as "en" or "cy"; `adjustments` says what the person needs ("large print"). `sort_name`
-    is the plain family and given name, for lists. `version` counts changes; `import_id` names the run
-    that brought the person.
+    is the plain family and given name, for lists. `contact_by` is how they would rather be reached ("post"),
+    `contact_note` what to mind in it. `version` counts changes; `import_id` names the run that brought them.
+
+    A record that was found to be of the same person as another has it as `merged_into`, and as `same_as` the
+    one that stands for all of them now.
     """
 
     __tablename__ = "people_person"
@@ -37,8 +40,13 @@ class Person(Row, table=True):
     born_on: date | None = None
     language: str = Field(default="en", sa_type=Text)
     adjustments: str = Field(default="", sa_type=Text)
+    ni_number: str = Field(default="", sa_type=Text, index=True)
+    contact_by: str = Field(default="", sa_type=Text)
+    contact_note: str = Field(default="", sa_type=Text)
     version: int = 1
     import_id: UUID | None = Field(default=None, index=True)
+    merged_into: UUID | None = Field(default=None, foreign_key="people_person.id", index=True)
+    same_as: UUID | None = Field(default=None, foreign_key="people_person.id", index=True)
 
     @property
     def name(self) -> str:
@@ -107,11 +115,13 @@ class ContactPoint(Row, table=True):
     """A way to reach somebody: an e-mail address, a telephone number or a postal address.
 
     `value` is what was given, made tidy; a postal address keeps its lines in it and its postcode beside.
+    `key` is the same as it is compared: digits only, or plain.
     """
 
     __tablename__ = "people_contact_point"
     __table_args__: ClassVar[Any] = (
         CheckConstraint(_ONE_OWNER, name="one_owner"),
+        Index("ix_people_contact_point_key", "kind", "key"),
         Index(
             "uq_people_contact_point_preferred",
             "person_id",
@@ -137,20 +147,5 @@ class ContactPoint(Row, table=True):
     kind: str = Field(sa_type=Text)
     value: str = Field(sa_type=Text)
     postcode: str = Field(default="", sa_type=Text)
+    key: str = Field(default="", sa_type=Text)
     preferred: bool = False
-
-
-class Vulnerability(Row, table=True):
-    """What makes a person vulnerable, from `starts_on` to `ends_on`; seen by special permission only."""
-
-    __tablename__ = "people_vulnerability"
-    __table_args__: ClassVar[Any] = (
-        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),
-    )
-    __sees__ = "people.see_vulnerabilities"
-
-    id: UUID = Field(default_factory=new_id, primary_key=True)
-    person_id: UUID = Field(foreign_key="people_person.id", index=True)
-    what: str = Field(sa_type=Text)
-    starts_on: date
-    ends_on: date | None = None

@@ -1,0 +1,168 @@
+"""People and organisations, the queue of duplicates, merging and taking apart."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import get, patch, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+
+from core.people import commands, queries
+from core.people.models import ContactPoint, Party
+from core.people.queries import NamedParty, PersonPage, RelationShown
+from core.values import subject
+from core.web.api.record_shapes import (
+    ContactOut,
+    DuplicateOut,
+    MergeIn,
+    MergeOut,
+    OrganisationOut,
+    PartyOut,
+    PersonIn,
+    PersonOut,
+    RelationOut,
+    RoleOut,
+    UnmergeIn,
+)
+from core.web.api.shapes import BecauseOut, Limit, Page
+from core.web.desk import Desk, guard
+from core.work import UnitOfWork
+
+
+@get("/people/{person_id:uuid}", guards=[guard("people.see")], sync_to_thread=True)
+def person(desk: NamedDependency[Desk], person_id: FromPath[UUID]) -> PersonOut:
+    """One person; a merged record answers as the one that stands for it.
+
+    What makes them vulnerable, and what the risk is, stands only on their page.
+    """
+    with desk.look() as work:
+        return _person(queries.person_page(work, person_id=person_id))
+
+
+@patch("/people/{person_id:uuid}", guards=[guard("people.change")], sync_to_thread=True)
+def change(desk: NamedDependency[Desk], person_id: FromPath[UUID], data: JSONBody[PersonIn]) -> PersonOut:
+    """Change facts about a person; refused when somebody has changed them since `version`."""
+    changes: Any = {
+        name: value for name, value in msgspec.structs.asdict(data).items() if value is not msgspec.UNSET
+    }
+    version = changes.pop("version")
+    with desk.work() as work:
+        commands.change_person(work, person_id=person_id, changes=changes, version=version)
+    with desk.look() as work:
+        return _person(queries.person_page(work, person_id=person_id))
+
+
+def _person(shown: PersonPage) -> PersonOut:
+    who = shown.person
+    return PersonOut(
+        who.id,
+        who.reference,
+        who.title,
+        who.given_names,
+        who.family_name,
+        who.name,
+        [one.name for one in shown.aliases if one.kind == "former"],
+        [one.name for one in shown.aliases if one.kind == "alias"],
+        who.born_on,
+        who.language,
+        who.adjustments,
+        who.contact_by,
+        who.contact_note,
+        shown.has_visit_risk,
+        _contacts(shown.contact_points),
+        [_relation(one) for one in shown.relations if one.is_own],
+        _roles(shown.parties),
+        [one.id for one in shown.records[1:]],
+        who.version,
+    )
+
+
+def _relation(one: RelationShown) -> RelationOut:
+    row = one.relation
+    other = subject("person", one.other_id) if one.other_id else None
+    return RelationOut(
+        one.name, other, row.relation, row.lives_with, row.may_speak, row.starts_on, row.ends_on
+    )
+
+
+@get("/organisations/{organisation_id:uuid}", guards=[guard("people.see")], sync_to_thread=True)
+def organisation(desk: NamedDependency[Desk], organisation_id: FromPath[UUID]) -> OrganisationOut:
+    """One organisation."""
+    with desk.look() as work:
+        shown = queries.organisation_page(work, organisation_id=organisation_id)
+        one = shown.organisation
+        officers = queries.parties_of(work, subjects=[one.subject])[one.subject]
+        return OrganisationOut(
+            one.id,
+            one.reference,
+            one.name,
+            one.number,
+            _contacts(shown.contact_points),
+            parties_out(work, officers),
+            _roles(shown.parties),
+            one.version,
+        )
+
+
+def _contacts(found: Sequence[ContactPoint]) -> list[ContactOut]:
+    return [ContactOut(one.kind, one.value, one.postcode, one.preferred) for one in found]
+
+
+def _roles(found: Sequence[Party]) -> list[RoleOut]:
+    return [RoleOut(one.role, one.subject, one.starts_on, one.ends_on) for one in found]
+
+
+def parties_out(work: UnitOfWork, found: Sequence[NamedParty]) -> list[PartyOut]:
+    """Who plays which role, for those who may see people."""
+    if not work.actor.may("people.see"):
+        return []
+    return [PartyOut(one.who, one.name, one.role, one.starts_on, one.ends_on) for one in found]
+
+
+@get("/people/duplicates", guards=[guard("people.merge")], sync_to_thread=True)
+def duplicates(desk: NamedDependency[Desk], limit: Limit = 50) -> Page[DuplicateOut]:
+    """Pairs of records that wait for a decision, the likeliest first."""
+    with desk.look() as work:
+        found = queries.open_duplicates(work, limit=limit)
+        items = [
+            DuplicateOut(
+                one.id,
+                one.first_id,
+                one.second_id,
+                one.score,
+                [BecauseOut(step.text, step.source) for step in queries.reasons(one)],
+                one.found_on,
+            )
+            for one in found
+        ]
+    return Page(items)
+
+
+@post("/people/merges", guards=[guard("people.merge")], sync_to_thread=True)
+def merge(desk: NamedDependency[Desk], data: JSONBody[MergeIn]) -> MergeOut:
+    """Merge two records, or propose it where a second person must agree."""
+    with desk.work() as work:
+        if commands.needs_second_person(work, person_ids=(data.kept, data.merged)):
+            asked = commands.propose_merge(
+                work, kept_id=data.kept, merged_id=data.merged, because=data.because
+            )
+            return MergeOut(None, asked.id)
+        done = commands.merge_people(work, kept_id=data.kept, merged_id=data.merged, because=data.because)
+        return MergeOut(done, None)
+
+
+@post(
+    "/people/merges/{merge_id:uuid}/take-apart",
+    guards=[guard("people.merge")],
+    status_code=204,
+    sync_to_thread=True,
+)
+def take_apart(desk: NamedDependency[Desk], merge_id: FromPath[UUID], data: JSONBody[UnmergeIn]) -> None:
+    """Take two merged records apart again, each as it was."""
+    with desk.work() as work:
+        commands.unmerge_people(work, merge_id=merge_id, because=data.because)
+
+
+HANDLERS = (person, change, organisation, duplicates, merge, take_apart)
