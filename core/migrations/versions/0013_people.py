@@ -1,7 +1,7 @@
 """Merged records, likely duplicates, risks, other names, relations; what tells one person from another.
 
-Revision ID: 0012_people
-Revises: 0011_who_looked
+Revision ID: 0013_people
+Revises: 0012_correspondence
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from core.people.rules import NewContact
 
-revision = "0012_people"
-down_revision = "0011_who_looked"
+revision = "0013_people"
+down_revision = "0012_correspondence"
 branch_labels = None
 depends_on = None
 
