@@ -163,8 +163,6 @@ class Town:
             "/letters/about": about,
             "/letters/new": about,
             "/letters/new/general_letter": about,
-        return {
-            "/documents/new": f"?about=person/{self.person}",
             "/people/compare": f"?first={self.person}&second={self.other}",
         }
 
