@@ -12,6 +12,7 @@ By what is asked:
     versions   the versions of case types, and how cases were moved between them
     reviews    reviews of clocks after a change of calendar or law
     timeline   all that happened
+    whole      everything of one case, in a handful of statements
     due        what is to be done, and by when
 """
 
@@ -40,13 +41,14 @@ from core.cases.queries.reviews import (
     waiting_review,
 )
 from core.cases.queries.stops import paused_on
-from core.cases.queries.timeline import Entry, timeline
+from core.cases.queries.timeline import Entry, story, timeline
 from core.cases.queries.versions import (
     cases_by_version,
     kept_versions,
     list_migrations,
     migration_by_id,
 )
+from core.cases.queries.whole import WholeCase, whole_case
 
 __all__ = [
     "ClockItem",
@@ -57,6 +59,7 @@ __all__ = [
     "PossibleMove",
     "Standing",
     "Way",
+    "WholeCase",
     "WorkItem",
     "case_by_id",
     "case_by_reference",
@@ -83,8 +86,10 @@ __all__ = [
     "paused_on",
     "possible_moves",
     "review_by_id",
+    "story",
     "subjects_of",
     "timeline",
     "waiting_review",
     "way_of",
+    "whole_case",
 ]

@@ -63,11 +63,12 @@ def holds_of(work: UnitOfWork, *, case_ids: Iterable[UUID]) -> Mapping[UUID, Seq
         both = union_all(itself, about).subquery()
         statement = select(both.c.case_id, Hold).join(Hold, col(Hold.id) == both.c.id)
         for case_id, hold in work.session.exec(statement):
-            found.setdefault(case_id, {})[hold.id] = _held(hold)
+            found.setdefault(case_id, {})[hold.id] = held(hold)
     return {case_id: tuple(holds.values()) for case_id, holds in found.items()}
 
 
-def _held(hold: Hold) -> Held:
+def held(hold: Hold) -> Held:
+    """A hold as clocks and moves see it."""
     return Held(hold.kind, hold.from_on, hold.until, hold.lifted_on, hold.reason, hold.source)
 
 

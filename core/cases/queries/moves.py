@@ -1,10 +1,8 @@
 """Where a case can go from here, and what keeps it from going."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func
@@ -46,17 +44,22 @@ class Obstacle:
         return (*self.unmet, *self.objections)
 
 
-def possible_moves(work: UnitOfWork, *, case_id: UUID) -> Sequence[PossibleMove]:
-    """Every transition from the stage of a case, in the workflow's order, each with what is in its way."""
+def possible_moves(
+    work: UnitOfWork, *, case_id: UUID, holds: Sequence[Held] | None = None
+) -> Sequence[PossibleMove]:
+    """Every transition from the stage of a case, in the workflow's order, each with what is in its way.
+
+    `holds` are those on the case, where they were read already.
+    """
     case = case_by_id(work, case_id=case_id)
     workflow = book_of(work).workflow(case.type, case.version)
-    holds = holds_of(work, case_ids=[case_id])
+    ways = dict(workflow.leaving(case.stage))
+    known = None if holds is None else {case_id: holds}
+    obstacles_to = _obstacles(work, workflow=workflow, ways=ways, case_ids=[case_id], holds=known)
     close = tuple(str(refusal) for refusal in conflicts(work, [case]).values())
     moves = []
-    for name, way in workflow.leaving(case.stage):
-        given: dict[str, Any] = {"workflow": workflow, "transition": name, "case_ids": [case_id]}
-        obstacle = obstacles(work, **given, holds=holds).get(case_id)
-        why_not = (*close, *_personal(work, way), *(obstacle.reasons if obstacle else ()))
+    for name, way in ways.items():
+        why_not = (*close, *_personal(work, way), *obstacles_to[name][case_id].reasons)
         moves.append(PossibleMove(name, way.title, way.to, workflow.stages[way.to].title, why_not))
     return moves
 
@@ -78,53 +81,74 @@ def obstacles(
     workflow: Workflow,
     transition: str,
     case_ids: Sequence[UUID],
-    holds: Mapping[UUID, Sequence[Held]] | None = None,
 ) -> Mapping[UUID, Obstacle]:
     """What keeps each of these cases, which stand at the right stage, from a transition; free ones left out.
 
-    Checks and holds are asked about all of them at once, unless the `holds` are known; plugins' objections
-    case by case.
+    Checks and holds are asked about all of them at once; plugins' objections case by case.
     """
-    way = workflow.transitions[transition]
-    found: dict[UUID, Obstacle] = defaultdict(lambda: Obstacle([], []))
-    for name in way.checks:
-        for case_id, sentence in book_of(work).checks[name].obstacles(work, case_ids).items():
-            found[case_id].unmet.append(sentence)
-    for case_id, sentence in _too_early(work, workflow, way, case_ids):
-        found[case_id].unmet.append(sentence)
-    if not way.despite_hold:
-        known = holds_of(work, case_ids=case_ids) if holds is None else holds
-        for case_id, lying in known.items():
-            for hold in lying:
-                if hold.holds_on(work.today):
-                    found[case_id].objections.append(hold.sentence)
-    for case_id in case_ids:
-        try:
-            work.unobjected(workflow.act(transition), subject("case", case_id))
-        except Objected as objected:
-            found[case_id].objections.extend(objected.reasons)
+    ways = {transition: workflow.transitions[transition]}
+    found = _obstacles(work, workflow=workflow, ways=ways, case_ids=case_ids)[transition]
+    return {case_id: one for case_id, one in found.items() if one.reasons}
+
+
+def _obstacles(
+    work: UnitOfWork,
+    *,
+    workflow: Workflow,
+    ways: Mapping[str, Transition],
+    case_ids: Sequence[UUID],
+    holds: Mapping[UUID, Sequence[Held]] | None = None,
+) -> Mapping[str, Mapping[UUID, Obstacle]]:
+    """What keeps each case from each of these transitions; what several ask for is asked once."""
+    checks = {name: None for way in ways.values() for name in way.checks}
+    unmet = {name: book_of(work).checks[name].obstacles(work, case_ids) for name in checks}
+    awaited = {name: None for way in ways.values() for name in way.after}
+    ends = {name: _latest(work, name, case_ids) for name in awaited}
+    if holds is None:
+        heed = any(not way.despite_hold for way in ways.values())
+        holds = holds_of(work, case_ids=case_ids) if heed else {}
+    found: dict[str, dict[UUID, Obstacle]] = {}
+    for transition, way in ways.items():
+        act = workflow.act(transition)
+        found[transition] = {}
+        for case_id in case_ids:
+            sentences = [unmet[name][case_id] for name in way.checks if case_id in unmet[name]]
+            for name in way.after:
+                title = workflow.clocks[name].title
+                sentences += _too_early(title, ends[name].get(case_id), work.today)
+            held = () if way.despite_hold else holds.get(case_id, ())
+            objections = [hold.sentence for hold in held if hold.holds_on(work.today)]
+            objections += _objections(work, act, case_id)
+            found[transition][case_id] = Obstacle(sentences, objections)
     return found
 
 
-def _too_early(
-    work: UnitOfWork, workflow: Workflow, way: Transition, case_ids: Sequence[UUID]
-) -> Iterator[tuple[UUID, str]]:
-    """Cases in which a clock that the transition waits for has not run out, or never started."""
-    for name in way.after:
-        title = workflow.clocks[name].title
-        until: dict[UUID, date] = {}
-        for chunk in in_chunks(case_ids, 1_000):
-            latest = (
-                select(col(Clock.case_id), func.max(Clock.due_on))
-                .where(col(Clock.case_id).in_(chunk), Clock.name == name, Clock.state != "stopped")
-                .group_by(col(Clock.case_id))
-            )
-            until.update(dict(work.session.exec(latest).all()))
-        for case_id in case_ids:
-            if case_id not in until:
-                yield case_id, f"it must wait for “{title}”, which has not started"
-            elif work.today <= until[case_id]:
-                yield case_id, f"it must wait for “{title}” until the end of {in_words(until[case_id])}"
+def _objections(work: UnitOfWork, act: str, case_id: UUID) -> Sequence[str]:
+    try:
+        work.unobjected(act, subject("case", case_id))
+    except Objected as objected:
+        return objected.reasons
+    return ()
+
+
+def _latest(work: UnitOfWork, clock: str, case_ids: Sequence[UUID]) -> Mapping[UUID, date]:
+    """When the last clock of this name ends in each of these cases, of those where one was started."""
+    found: dict[UUID, date] = {}
+    for chunk in in_chunks(case_ids, 1_000):
+        latest = (
+            select(col(Clock.case_id), func.max(Clock.due_on))
+            .where(col(Clock.case_id).in_(chunk), Clock.name == clock, Clock.state != "stopped")
+            .group_by(col(Clock.case_id))
+        )
+        found.update(dict(work.session.exec(latest).all()))
+    return found
+
+
+def _too_early(title: str, ends_on: date | None, today: date) -> list[str]:
+    """Why a transition that waits for a clock must wait still."""
+    if ends_on is None:
+        return [f"it must wait for “{title}”, which has not started"]
+    return [f"it must wait for “{title}” until the end of {in_words(ends_on)}"] if today <= ends_on else []
 
 
 def _personal(work: UnitOfWork, way: Transition) -> tuple[str, ...]:

@@ -1,32 +1,18 @@
 """All that happened in a case, in one line of time."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import Literal
 from uuid import UUID
-
-from sqlmodel import col, select
 
 from core.calendar import in_words
 from core.cases.because import recalled
-from core.cases.models import (
-    Case,
-    CaseDecision,
-    CaseStep,
-    Clock,
-    ClockExtension,
-    ClockPause,
-    ClockState,
-    Hold,
-    Note,
-    Task,
-)
-from core.cases.queries.cases import case_by_id, subjects_of
-from core.cases.queries.stops import clocks_with_all
+from core.cases.models import Case, Clock, ClockExtension, ClockPause, ClockState
+from core.cases.queries.whole import WholeCase, whole_case
 from core.cases.rules import in_units
 from core.cases.workflows import Workflow, book_of
 from core.errors import NotFound
-from core.values import Because, subject
+from core.values import Because
 from core.work import UnitOfWork
 
 Kind = Literal[
@@ -41,7 +27,6 @@ Kind = Literal[
     "hold",
     "decision",
 ]
-T = TypeVar("T")
 _UNWRITTEN = {"open": "Opened", "migrate": "Moved to another version"}
 """Steps that no workflow writes down as a transition."""
 
@@ -60,28 +45,24 @@ class Entry:
 
 def timeline(work: UnitOfWork, *, case_id: UUID) -> Sequence[Entry]:
     """Steps, notes, tasks, clocks, holds and decisions of a case together, the oldest first."""
-    case = case_by_id(work, case_id=case_id)
-    entries = [*_steps(work, case), *_notes(work, case), *_tasks(work, case)]
-    entries += [*_clocks(work, case), *_holds(work, case), *_decisions(work, case)]
+    return story(work, whole=whole_case(work, case_id=case_id))
+
+
+def story(work: UnitOfWork, *, whole: WholeCase) -> Sequence[Entry]:
+    """The same of a case that was read already."""
+    entries = [*_steps(whole, _workflow(work, whole.case)), *_notes(whole), *_tasks(whole)]
+    entries += [*_clocks(whole), *_holds(whole), *_decisions(whole)]
     return sorted(entries, key=lambda entry: entry.at)
 
 
-def _of(work: UnitOfWork, case: Case, table: type[T], make: Callable[[T], Iterable[Entry]]) -> list[Entry]:
-    rows = work.session.exec(select(table).where(table.case_id == case.id).order_by(table.id))  # type: ignore[attr-defined]
-    return [entry for row in rows for entry in make(row)]
-
-
-def _steps(work: UnitOfWork, case: Case) -> list[Entry]:
-    workflow = _workflow(work, case)
-
-    def made(step: CaseStep) -> Iterable[Entry]:
-        way = workflow.transitions.get(step.transition) if workflow else None
-        stage = workflow.stages.get(step.to_stage) if workflow else None
-        title = way.title if way else _UNWRITTEN.get(step.transition, step.transition)
-        to = stage.title if stage else step.to_stage
-        yield Entry(step.at, "step", title, step.by, f"now: {to}", recalled(step.because))
-
-    return _of(work, case, CaseStep, made)
+def _steps(whole: WholeCase, workflow: Workflow | None) -> Iterator[Entry]:
+    for line in whole.of("step"):
+        transition, _, to_stage, because, _ = line.texts
+        way = workflow.transitions.get(transition) if workflow else None
+        stage = workflow.stages.get(to_stage) if workflow else None
+        title = way.title if way else _UNWRITTEN.get(transition, transition)
+        to = stage.title if stage else to_stage
+        yield Entry(line.at, "step", title, line.by, f"now: {to}", recalled(because))
 
 
 def _workflow(work: UnitOfWork, case: Case) -> Workflow | None:
@@ -92,39 +73,37 @@ def _workflow(work: UnitOfWork, case: Case) -> Workflow | None:
         return None
 
 
-def _notes(work: UnitOfWork, case: Case) -> list[Entry]:
-    return _of(work, case, Note, lambda note: [Entry(note.at, "note", "Note", note.by, note.text)])
+def _notes(whole: WholeCase) -> Iterator[Entry]:
+    return (Entry(line.at, "note", "Note", line.by, line.texts[0]) for line in whole.of("note"))
 
 
-def _tasks(work: UnitOfWork, case: Case) -> list[Entry]:
-    def made(task: Task) -> Iterable[Entry]:
+def _tasks(whole: WholeCase) -> Iterator[Entry]:
+    for task in whole.tasks:
         due = f"due {in_words(task.due_on)}" if task.due_on else ""
         yield Entry(task.added_at, "task_added", task.title, None, due, recalled(task.because))
         if task.done_at:
             how = (task.outcome or "").replace("_", " ")
             yield Entry(task.done_at, "task_ended", task.title, task.done_by, how)
 
-    return _of(work, case, Task, made)
+
+def _clocks(whole: WholeCase) -> Iterator[Entry]:
+    titles = {clock.id: clock.title for clock in whole.clocks}
+    for clock in whole.clocks:
+        yield from _run(clock)
+    for pause in whole.pauses:
+        yield from _paused(pause, titles[pause.clock_id])
+    for extension in whole.extensions:
+        yield _extended(extension, titles[extension.clock_id])
 
 
-def _clocks(work: UnitOfWork, case: Case) -> list[Entry]:
-    clocks, pauses, extensions = clocks_with_all(work, case_id=case.id)
-    titles = {clock.id: clock.title for clock in clocks}
-    return [
-        *(entry for clock in clocks for entry in _run(clock)),
-        *(entry for one in pauses for entry in _paused(one, titles[one.clock_id])),
-        *(_extended(one, titles[one.clock_id]) for one in extensions),
-    ]
-
-
-def _run(clock: Clock) -> Iterable[Entry]:
+def _run(clock: Clock) -> Iterator[Entry]:
     due = f"due {in_words(clock.due_on)}"
     yield Entry(clock.started_at, "clock_started", clock.title, None, due, recalled(clock.because))
     if clock.ended_at:
         yield Entry(clock.ended_at, "clock_ended", clock.title, None, ClockState(clock.state).value)
 
 
-def _paused(one: ClockPause, title: str) -> Iterable[Entry]:
+def _paused(one: ClockPause, title: str) -> Iterator[Entry]:
     days = f"from {in_words(one.from_on)}" + (f" to {in_words(one.until)}" if one.until else "")
     yield Entry(one.at, "clock_paused", f"Paused: {title}", one.by, days, (Because(one.reason, one.source),))
     if one.resumed_at and one.resumed_because:
@@ -137,24 +116,18 @@ def _extended(one: ClockExtension, title: str) -> Entry:
     return Entry(one.at, "clock_extended", f"Extended: {title}", one.by, detail, why)
 
 
-def _holds(work: UnitOfWork, case: Case) -> list[Entry]:
-    on = [subject("case", case.id), *(one.subject for one in subjects_of(work, case_id=case.id))]
-    entries = []
-    for hold in work.session.exec(select(Hold).where(col(Hold.subject).in_(on)).order_by(col(Hold.id))):
+def _holds(whole: WholeCase) -> Iterator[Entry]:
+    for hold in whole.hold_rows:
         why: tuple[Because, ...] = (Because(hold.reason, hold.source),)
         detail = f"from {in_words(hold.from_on)}" + (f" to {in_words(hold.until)}" if hold.until else "")
-        entries.append(Entry(hold.placed_at, "hold", f"On hold: {hold.kind}", hold.placed_by, detail, why))
+        yield Entry(hold.placed_at, "hold", f"On hold: {hold.kind}", hold.placed_by, detail, why)
         if hold.lifted_at and hold.lifted_because:
             title, why = f"Hold lifted: {hold.kind}", recalled(hold.lifted_because)
-            entries.append(Entry(hold.lifted_at, "hold", title, hold.lifted_by, "", why))
-    return entries
+            yield Entry(hold.lifted_at, "hold", title, hold.lifted_by, "", why)
 
 
-def _decisions(work: UnitOfWork, case: Case) -> list[Entry]:
-    def made(decision: CaseDecision) -> Iterable[Entry]:
-        why = (Because(decision.reasons, decision.basis),)
-        detail = "superseded later" if decision.superseded_by else decision.appeal_route
-        title = f"Decision: {decision.result}"
-        yield Entry(decision.decided_at, "decision", title, decision.decided_by, detail, why)
-
-    return _of(work, case, CaseDecision, made)
+def _decisions(whole: WholeCase) -> Iterator[Entry]:
+    for line in whole.of("decision"):
+        result, basis, reasons, appeal_route, superseded_by = line.texts
+        detail = "superseded later" if superseded_by else appeal_route
+        yield Entry(line.at, "decision", f"Decision: {result}", line.by, detail, (Because(reasons, basis),))

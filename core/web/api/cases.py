@@ -25,7 +25,6 @@ from core.web.api.case_shapes import (
 from core.web.api.shapes import BecauseOut, Before, Limit, Page
 from core.web.desk import Desk
 from core.web.etags import IfMatch, must_match
-from core.web.site import case_rows
 from core.web.site.cases import moves_of
 from core.work import UnitOfWork
 
@@ -60,14 +59,15 @@ def case(desk: NamedDependency[Desk], case_id: FromPath[UUID]) -> WholeCaseOut:
 
 def _read(desk: Desk, case_id: UUID) -> WholeCaseOut:
     with desk.look() as work:
-        return _whole(work, queries.case_by_id(work, case_id=case_id))
+        return _whole(work, case_id)
 
 
-def _whole(work: UnitOfWork, one: Case) -> WholeCaseOut:
-    about = [SubjectOut(each.subject, each.role) for each in queries.subjects_of(work, case_id=one.id)]
+def _whole(work: UnitOfWork, case_id: UUID) -> WholeCaseOut:
+    whole = queries.whole_case(work, case_id=case_id)
+    one = whole.case
     ways = [
         TransitionOut(move.transition, move.title, move.to, list(move.why_not))
-        for move in moves_of(work, one)
+        for move in moves_of(work, one, whole.holds)
     ]
     return WholeCaseOut(
         one.id,
@@ -77,9 +77,9 @@ def _whole(work: UnitOfWork, one: Case) -> WholeCaseOut:
         one.opened_at,
         one.closed_at,
         one.owner,
-        about,
-        [_task(each) for each in case_rows.open_tasks_of(work, case_id=one.id)],
-        [_clock(each) for each in case_rows.clocks_of(work, case_id=one.id)],
+        [SubjectOut(about, role) for about, role in whole.subjects],
+        [_task(each) for each in whole.open_tasks],
+        [_clock(each) for each in whole.clocks],
         ways,
     )
 
@@ -130,7 +130,7 @@ def _must_match(work: UnitOfWork, case_id: UUID, if_match: str | None) -> None:
     one = queries.case_by_id(work, case_id=case_id)
     if if_match is not None:
         work.session.refresh(one, with_for_update=True)
-        must_match(if_match, _whole(work, one))
+        must_match(if_match, _whole(work, case_id))
 
 
 HANDLERS = (cases, case, move, note)

@@ -1,5 +1,6 @@
 """Who may see a case and who may act on it: its restriction to named people, and interests in it."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -36,8 +37,8 @@ _ALLOW = Form(
 )
 
 
-def blocks(work: UnitOfWork, one: Case) -> list[Block]:
-    """What the page of a case says of it: who alone sees it, and who is close to it."""
+def blocks(work: UnitOfWork, one: Case, about: Sequence[str]) -> list[Block]:
+    """What the page of a case says of it: who alone sees it, and who is close to what it is `about`."""
     found: list[Block] = []
     mark = subject("case", one.id)
     if is_restricted(one.sees):
@@ -45,7 +46,6 @@ def blocks(work: UnitOfWork, one: Case) -> list[Block]:
         found.append(
             Alert(f"Only these people see this case: {', '.join(sorted(names.values()))}.", "Restricted")
         )
-    about = [each.subject for each in queries.subjects_of(work, case_id=one.id)]
     for close in interests_in(work, subjects=about, on=mark):
         found += _close(work, one, close)
     return found

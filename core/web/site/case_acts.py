@@ -11,7 +11,6 @@ from core.cases import commands, queries
 from core.values import Because
 from core.web.desk import Desk
 from core.web.page import redirect, submit
-from core.web.site import case_rows
 from core.web.site.case_forms import NOTE, TAKE, move_form, task_form
 from core.web.site.cases import moves_of, shown
 from core.web.typed import Typed
@@ -45,7 +44,7 @@ def complete(
     """Mark tasks as done."""
     with desk.look() as work:
         queries.case_by_id(work, case_id=case_id)
-        form = task_form(case_id, case_rows.open_tasks_of(work, case_id=case_id))
+        form = task_form(case_id, queries.whole_case(work, case_id=case_id).open_tasks)
 
     def act(work: UnitOfWork, values: dict[str, Any]) -> Response[Any]:
         for task in values["tasks"]:

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from core.cases import queries
 from core.cases.because import recalled
 from core.cases.models import Case, Clock
-from core.cases.queries import Held, PossibleMove
+from core.cases.queries import Held, PossibleMove, WholeCase
 from core.cases.workflows import book_of
 from core.values import Because, subject
 from core.web.blocks import Alert, Block, Entry, Link, Paging, Summary, Table, Tabs, Tag, Timeline
@@ -21,13 +21,13 @@ from core.web.labels import Labels
 from core.web.looks import moment_of, words
 from core.web.page import page
 from core.web.panels import offers_for, panels_for
-from core.web.site import case_access, case_rows, records
+from core.web.site import case_access, records
 from core.web.site.bundle_rows import bundles_link
 from core.web.site.case_forms import forms_for
 from core.web.site.documents import papers
 from core.web.site.work_notes import note_of_case, owner_of, who_kept
 from core.work import UnitOfWork, find_id
-from core.workload.queries.handovers import keeping
+from core.workload.queries.handovers import Keeping, keeping
 
 CASES = Link("Cases", "/cases")
 _PAGE = 50
@@ -78,53 +78,58 @@ def case(desk: NamedDependency[Desk], case_id: FromPath[UUID]) -> Response[Any]:
 def shown(desk: Desk, case_id: UUID, *wrong: Filled) -> Response[Any]:
     """The page of a case, with forms that were wrong as they were sent."""
     with desk.look() as work:
-        one = queries.case_by_id(work, case_id=case_id)
+        whole = queries.whole_case(work, case_id=case_id)
+        one, about = whole.case, subject("case", case_id)
         book = book_of(work)
         title, stage = records.stage_of(book, one, book.find(one.type, one.version))
-        moves = moves_of(work, one)
-        tasks = case_rows.open_tasks_of(work, case_id=case_id)
+        moves = moves_of(work, one, whole.holds)
+        story = queries.story(work, whole=whole)
+        kept = keeping(work, case_id=case_id)
+        labels = Labels(work, [*_named(whole), *who_kept(kept), *(each.by for each in story)])
         blocks = [
-            *_holds(work, one),
-            *case_access.blocks(work, one),
-            *_facts(work, one, wrong),
-            *offers_for(work, subject("case", one.id)),
-            *forms_for(work, one, moves, tasks, wrong),
+            *_holds(work, whole),
+            *case_access.blocks(work, one, [what for what, _ in whole.subjects]),
+            _facts(work, whole, kept, labels),
+            *note_of_case(work, kept, labels, wrong),
+            *offers_for(work, about),
+            *forms_for(work, one, moves, whole.open_tasks, wrong),
             *_next(moves),
-            *_clocks(case_rows.clocks_of(work, case_id=case_id)),
-            *panels_for(work, subject("case", one.id)),
-            *papers(work, subject("case", one.id)),
+            *_clocks(whole.clocks),
+            *panels_for(work, about),
+            *papers(work, about),
             *case_access.leads(work, one),
-            *bundles_link(work, one.id),
-            _story(work, one),
+            *bundles_link(work, case_id),
+            _story(story, labels),
         ]
     return page(desk, one.reference, blocks, trail=(HOME, CASES), caption=title, tags=[stage])
 
 
-def moves_of(work: UnitOfWork, one: Case) -> Sequence[PossibleMove]:
+def moves_of(work: UnitOfWork, one: Case, holds: Sequence[Held] | None = None) -> Sequence[PossibleMove]:
     """Where the case can go; nowhere while its plugin is switched off or its version is not known."""
     if book_of(work).find(one.type, one.version) is None:
         return ()
-    return queries.possible_moves(work, case_id=one.id)
+    return queries.possible_moves(work, case_id=one.id, holds=holds)
 
 
-def _holds(work: UnitOfWork, one: Case) -> list[Block]:
-    held: Sequence[Held] = queries.holds_of(work, case_ids=[one.id]).get(one.id, ())
-    now = [hold for hold in held if hold.holds_on(work.today)]
+def _holds(work: UnitOfWork, whole: WholeCase) -> list[Block]:
+    now = [hold for hold in whole.holds if hold.holds_on(work.today)]
     return [Alert(hold.sentence[:1].upper() + hold.sentence[1:], "On hold", "warning") for hold in now]
 
 
-def _facts(work: UnitOfWork, one: Case, wrong: Sequence[Filled]) -> list[Block]:
-    about = queries.subjects_of(work, case_id=one.id)
-    links = queries.links_of(work, case_id=one.id)
-    kept = keeping(work, case_id=one.id)
-    others = [subject("case", link.other_id if link.case_id == one.id else link.case_id) for link in links]
-    labels = Labels(work, [one.owner, *(each.subject for each in about), *others, *who_kept(kept)])
-    rows: list[tuple[str, Any]] = [(words(each.role), labels.link(each.subject)) for each in about]
+def _named(whole: WholeCase) -> list[str | None]:
+    """The records that the facts of a case name."""
+    others = (subject("case", other_id) for other_id, _ in whole.links)
+    return [whole.case.owner, *(about for about, _ in whole.subjects), *others]
+
+
+def _facts(work: UnitOfWork, whole: WholeCase, kept: Keeping, labels: Labels) -> Summary:
+    one = whole.case
+    rows: list[tuple[str, Any]] = [(words(role), labels.link(about)) for about, role in whole.subjects]
     rows += [("Owner", owner_of(work, one, kept, labels)), ("Opened", moment_of(one.opened_at))]
     if one.closed_at:
         rows.append(("Closed", moment_of(one.closed_at)))
-    rows += [(words(link.kind), labels.link(other)) for link, other in zip(links, others, strict=True)]
-    return [Summary(rows), *note_of_case(work, kept, labels, wrong)]
+    rows += [(words(how), labels.link(subject("case", other_id))) for other_id, how in whole.links]
+    return Summary(rows)
 
 
 def _next(moves: Sequence[PossibleMove]) -> list[Block]:
@@ -158,9 +163,7 @@ def because(reasons: Sequence[Because]) -> list[str]:
     return [f"{one.text} ({one.source})" for one in reasons]
 
 
-def _story(work: UnitOfWork, one: Case) -> Timeline:
-    found = queries.timeline(work, case_id=one.id)
-    labels = Labels(work, [each.by for each in found])
+def _story(found: Sequence[queries.Entry], labels: Labels) -> Timeline:
     entries = [
         Entry(
             each.title,

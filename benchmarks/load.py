@@ -1,0 +1,47 @@
+"""Visitors for the benchmark of pages: each opens one page after another, without a pause between."""
+
+import http.client
+import json
+import sys
+import threading
+import time
+from urllib.parse import urlsplit
+
+
+def main() -> None:
+    """Read what to visit from standard input; print every answer's milliseconds."""
+    told = json.loads(sys.stdin.read())
+    spent: list[float] = []
+    threads = [
+        threading.Thread(target=_visit, args=(told["url"], visitor, told["seconds"], spent))
+        for visitor in told["visitors"]
+    ]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    print(json.dumps(spent))
+
+
+def _visit(url: str, visitor: dict[str, object], seconds: float, spent: list[float]) -> None:
+    where = urlsplit(url)
+    connection = http.client.HTTPConnection(str(where.hostname), where.port, timeout=60)
+    addresses: list[str] = visitor["addresses"]  # type: ignore[assignment]
+    headers = {"Cookie": f"borough_session={visitor['cookie']}"}
+    end, nth = time.perf_counter() + seconds, 0
+    while time.perf_counter() < end:
+        address = addresses[nth % len(addresses)]
+        nth += 1
+        begun = time.perf_counter()
+        connection.request("GET", address, headers=headers)
+        answer = connection.getresponse()
+        answer.read()
+        if answer.status != http.client.OK:
+            message = f"{address} answered {answer.status}"
+            raise RuntimeError(message)
+        spent.append((time.perf_counter() - begun) * 1_000)
+    connection.close()
+
+
+if __name__ == "__main__":
+    main()
