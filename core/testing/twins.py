@@ -101,4 +101,4 @@ class MemorySender:
         if token != "agreed":  # noqa: S105 - it opens nothing but a test
             message = "this report of delivery does not carry the agreed token"
             raise NotAllowed(message)
-        return Progress(str(body["id"]), body["state"], str(body.get("reason", "")))
+        return Progress(str(body["id"]), body.get("state", ""), str(body.get("reason", "")))

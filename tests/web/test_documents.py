@@ -58,7 +58,7 @@ def test_an_officer_files_a_document_and_opens_it_once_it_was_scanned(town: Town
     assert opened.headers["content-type"] == "application/pdf"
     assert opened.headers["x-content-type-options"] == "nosniff"
     assert "default-src 'none'" in opened.headers["content-security-policy"]
-    assert "Floor plan" in visitor.get(f"/people/{town.person}").text
+    assert "Floor plan" in visitor.get(f"/people/{town.person}/history").text
 
 
 def test_an_infected_file_is_locked_away_and_says_what_was_found(town: Town, visitor: Visitor, finder):

@@ -109,7 +109,7 @@ def test_nobody_changes_their_own_authority_on_any_page(town: Town, admin: Visit
     finance = role(town, "finance_manager")
     for address, typed in (
         (f"{own}/roles", {"role_id": finance, **when("starts_on", 7)}),
-        (f"{own}/roles/end", {"role_id": role(town, "administrator")}),
+        (f"{own}/roles/end", {"held_id": role(town, "administrator")}),
         (f"{own}/competences", {"name": "judge", "evidence": "x", **when("starts_on", 7)}),
         (f"{own}/second-factor", {}),
         (f"{own}/move", {"roles": finance, **when("on", 7)}),
@@ -279,7 +279,8 @@ def test_an_interest_keeps_somebody_from_a_case_until_a_leader_allows_it(town: T
 def test_somebody_declares_their_own_interest_from_the_page_of_a_person(town: Town):
     with town.visit("officer") as visitor:
         link = re.search(
-            r'href="(/your-account/interests\?about=[^"]+)"', visitor.get(f"/people/{town.person}").text
+            r'href="(/your-account/interests\?about=[^"]+)"',
+            visitor.get(f"/people/{town.person}/history").text,
         )
         assert link is not None
         page = visitor.get(link[1])

@@ -2,6 +2,7 @@
 
 from core.payments.queries.accounts import (
     account,
+    account_and_balance,
     accounts_by_id,
     accounts_by_reference,
     accounts_in_run,
@@ -39,6 +40,7 @@ __all__ = [
     "Statement",
     "StatementLine",
     "account",
+    "account_and_balance",
     "accounts_by_id",
     "accounts_by_reference",
     "accounts_in_run",

@@ -11,7 +11,7 @@ from sqlalchemy import select as sql_select
 from sqlmodel import col, func, or_, select
 
 from core.payments.models import Account, Balance, Item, Posting, Side
-from core.payments.queries.accounts import account, balance
+from core.payments.queries.accounts import account_and_balance
 from core.payments.sets import AnySelect, among, values_for
 from core.values.period import Period
 from core.work import UnitOfWork
@@ -59,11 +59,16 @@ class AgeBand:
     amount: int
 
 
-def statement(work: UnitOfWork, account_id: UUID, period: Period) -> Statement:
-    """The account's postings that count in the period, oldest first, with a running balance."""
-    own = account(work, account_id)
+def statement(
+    work: UnitOfWork, account_id: UUID, period: Period, *, known: tuple[Account, int] | None = None
+) -> Statement:
+    """The account's postings that count in the period, oldest first, with a running balance.
+
+    `known` is the account with its balance, where they were read already.
+    """
+    own, stand = known or account_and_balance(work, account_id)
     since = work.session.exec(_moved(own).where(Posting.effective_on >= period.start)).one()
-    running = opening = balance(work, account_id) - int(since)
+    running = opening = stand - int(since)
     lines = []
     wanted = _of(select(Posting), own).where(
         Posting.effective_on >= period.start, Posting.effective_on <= period.end

@@ -70,13 +70,18 @@ def names_of(work: UnitOfWork, *, whos: Iterable[Subject]) -> dict[Subject, str]
 
     A merged record is called as the one that stands for it.
     """
-    keys = [key for one in set(whos) if (key := find_id(one.partition("/")[2]))]
+    wanted: dict[str, list[UUID]] = {"person": [], "organisation": []}
+    for one in set(whos):
+        kind, _, text = one.partition("/")
+        if kind in wanted and (key := find_id(text)):
+            wanted[kind].append(key)
     found: dict[Subject, str] = {}
-    for chunk in in_chunks(keys):
+    for chunk in in_chunks(wanted["person"]):
         stands = aliased(Person)
         people: Any = select(Person, stands).outerjoin(stands, col(stands.id) == col(Person.same_as))
         for one, instead in work.session.exec(people.where(col(Person.id).in_(chunk))):
             found[one.subject] = (instead or one).name
+    for chunk in in_chunks(wanted["organisation"]):
         bodies = work.session.exec(select(Organisation).where(col(Organisation.id).in_(chunk)))
         found.update({one.subject: one.name for one in bodies})
     return found

@@ -47,12 +47,12 @@ def account_page(
     """One account; its statement is of the last twelve months unless another period is asked for."""
     filled = _PERIOD.read(Typed(request.query_params.multi_items()))
     with desk.look() as work:
-        one = queries.account(work, account_id)
+        one, stand = queries.account_and_balance(work, account_id)
         about = subject("account", one.id)
         found = [] if one.is_control else queries.open_charges(work, [one.id])
-        blocks = [*_top(work, one, found), *offers_for(work, about)]
+        blocks = [*_top(work, one, stand, found), *offers_for(work, about)]
         if not one.is_control:
-            blocks += _money(work, one, filled, found)
+            blocks += _money(work, (one, stand), filled, found)
         if work.actor.may("people.see"):
             blocks.append(records.parties(people.parties_of(work, subjects=[about])[about]))
         blocks += [
@@ -70,8 +70,7 @@ def _title(one: Account) -> str:
     return words(one.kind) if one.is_control else one.reference
 
 
-def _top(work: UnitOfWork, one: Account, found: Sequence[OpenCharge]) -> list[Block]:
-    stand = queries.balance(work, one.id)
+def _top(work: UnitOfWork, one: Account, stand: int, found: Sequence[OpenCharge]) -> list[Block]:
     labels = Labels(work, [f"property/{one.property_id}"] if one.property_id else [])
     facts: list[tuple[str, Any]] = [
         ("Reference", one.reference),
@@ -100,14 +99,17 @@ def _meaning(stand: int, *, is_control: bool) -> str:
     return "Owed to the council" if stand > 0 else "In credit"
 
 
-def _money(work: UnitOfWork, one: Account, filled: Filled, found: Sequence[OpenCharge]) -> list[Block]:
+def _money(
+    work: UnitOfWork, known: tuple[Account, int], filled: Filled, found: Sequence[OpenCharge]
+) -> list[Block]:
     wanted = {} if filled.is_wrong else filled.values
     end = wanted.get("to") or work.today
     start = wanted.get("from") or end - _YEAR
     if start > end:
         filled.errors["from"] = "From must be the same as or before To"
         start = end
-    statement = queries.statement(work, one.id, Period(start, end))
+    one, _ = known
+    statement = queries.statement(work, one.id, Period(start, end), known=known)
     address = f"/accounts/{one.id}/statement"
     period = f"?from={start.isoformat()}&to={end.isoformat()}"
     paper = [(Link("Print or take out this statement", address + period), "on paper, as PDF or as a table")]

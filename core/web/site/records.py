@@ -10,8 +10,7 @@ from core.audit.queries import events_about
 from core.cases.models import Case
 from core.cases.queries import cases_about
 from core.cases.workflows import Workflow
-from core.payments import queries as payments
-from core.payments.models import Account
+from core.payments.models import Account, Balance
 from core.people.models import Party
 from core.people.queries import NamedParty
 from core.values import Money, Subject
@@ -61,18 +60,18 @@ def parties(
 def accounts(
     work: UnitOfWork, account_ids: Collection[UUID] = (), *, property_id: UUID | None = None
 ) -> Table:
-    """These accounts, or those of a property, with their balances, in two queries."""
+    """These accounts, or those of a property, with their balances, in one query."""
     wanted = col(Account.property_id) == property_id if property_id else col(Account.id).in_(account_ids)
-    found = work.session.exec(select(Account).where(wanted).order_by(col(Account.opened_on).desc())).all()
-    stand = payments.balances(work, [one.id for one in found])
+    both = select(Account, Balance.balance).outerjoin(Balance, col(Balance.account_id) == col(Account.id))
+    found = work.session.exec(both.where(wanted).order_by(col(Account.opened_on).desc())).all()
     rows = [
         (
             Link(one.reference, f"/accounts/{one.id}"),
             words(one.kind),
             since(one.opened_on, one.closed_on),
-            Money(stand.get(one.id, 0)),
+            Money(stand or 0),
         )
-        for one in found
+        for one, stand in found
     ]
     return Table(
         ("Account", "Kind", "Since", "Balance"), rows, title="Accounts", empty="No account", numbers=(3,)

@@ -158,7 +158,7 @@ def _forms(work: UnitOfWork, desk: Desk, user: User, *, has_factor: bool) -> lis
     if live:
         options = [(str(one.role_id), one.title) for one in live]
         revoke = Form(
-            (Choice(name="role_id", label="Role", options=options),), button="Take it at once", danger=True
+            (Choice(name="held_id", label="Role", options=options),), button="Take it at once", danger=True
         )
         forms.insert(1, ("Take a role", revoke.to(f"{at}/roles/end")))
     if has_factor:
@@ -167,7 +167,7 @@ def _forms(work: UnitOfWork, desk: Desk, user: User, *, has_factor: bool) -> lis
 
 
 def _revoke(options: shared.Options) -> Form:
-    field = Choice(name="role_id", label="Role", options=options)
+    field = Choice(name="held_id", label="Role", options=options)
     return Form((field,), button="Take it at once", danger=True)
 
 
@@ -212,12 +212,12 @@ def revoke(
     """Take a role from them, at once."""
 
     def act(work: UnitOfWork, values: dict[str, Any]) -> None:
-        commands.revoke_role(work, user_id=user_id, role_id=UUID(values["role_id"]))
+        commands.revoke_role(work, user_id=user_id, role_id=UUID(values["held_id"]))
 
     with desk.look() as work:
         options = shared.role_options(work, desk)
     form = Form(
-        (Choice(name="role_id", label="Role", options=options),), action=f"/staff/{user_id}/roles/end"
+        (Choice(name="held_id", label="Role", options=options),), action=f"/staff/{user_id}/roles/end"
     )
     return _post(desk, typed, user_id, form, act, "The role was taken")
 
