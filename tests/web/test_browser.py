@@ -172,7 +172,7 @@ def test_somebody_sets_up_a_second_factor_and_signs_in_with_it(served: tuple[Tow
     page.fill("#code", codes.code_at(secret, clock.now))
     page.click("main button[type=submit]")
     assert page.url == f"{address}/"
-    assert "Pat Contact centre" in page.inner_text("header")
+    assert "Zara Newcomer" in page.inner_text("header")
 
 
 def test_the_first_person_is_refused_and_the_second_approves(served: tuple[Town, str], browser: Browser):
