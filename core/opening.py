@@ -34,14 +34,23 @@ def operator() -> Actor:
 
 
 def begin(council: Council) -> None:
-    """Look, before a server or a worker starts, whether case types, calendar and law are as they were.
+    """Look, before anything works on cases, whether case types, calendar and law are as they were.
 
-    Versions of case types are kept, and a change of calendar or law makes a review of clocks.
-    Misconfigured, in words, for a case type that was changed without raising its version.
+    Every process that serves, works or runs the night begins so. Versions of case types are kept, and a
+    change of calendar or law makes a review of clocks. Misconfigured, in words, for a database that is not
+    at this version and for a case type that was changed without raising its own.
     """
+    _must_be_up_to_date(council)
     with council.work(actor=Actor.system("start")) as work:
         keep_versions(work)
         find_review(work)
+
+
+def _must_be_up_to_date(council: Council) -> None:
+    late = migrate.behind(council.engine, council.registry.manifests)
+    if late:
+        message = f"the database is not up to date ({', '.join(late)}); run `borough migrate` first"
+        raise Misconfigured(message)
 
 
 @contextmanager
@@ -51,16 +60,16 @@ def opened(
     """The council, ready: its database at this version. Closed afterwards.
 
     What the command tells wakes the workers over Redis. Embedded there may be none running: with
-    `settle` the subscribers then run here, before the command ends.
+    `settle` the subscribers then run here, before the command ends. Such a command works on cases, and so
+    begins as a worker does.
     """
     council = processes.council(now=now) if now else processes.council()
     embedded = council.configuration.queue == "memory"
     worker: Any = None
     try:
-        late = migrate.behind(council.engine, council.registry.manifests)
-        if late:
-            message = f"the database is not up to date ({', '.join(late)}); run `borough migrate` first"
-            raise Misconfigured(message)
+        _must_be_up_to_date(council)
+        if settle:
+            begin(council)
         if not embedded:
             worker = processes.worker(council, threads=0)
             worker.start()

@@ -77,10 +77,6 @@ def serve(context: click.Context, host: str, port: int) -> None:
     _refuse_taken(host, port)
     assets.ensure()
     council = context.obj.council()
-    late = migrate.behind(council.engine, council.registry.manifests)
-    if late:
-        message = f"the database is not up to date ({', '.join(late)}); run `borough migrate` first"
-        raise Misconfigured(message)
     _serve(
         context, council, host, port, announce=lambda c: c.print(f"{council.name} at http://{host}:{port}")
     )
@@ -186,6 +182,7 @@ def night(context: click.Context, on: datetime | None, *, as_json: bool) -> None
     """Run everything that the timetable owes, then deliver all that is due."""
     now = _end_of(context, on.date()) if on else None
     with opened(context.obj, now=now) as council, errors.status("Running the night…"):
+        begin(council)
         done = council.timetable.run_due()
         delivered = council.settle()
     answer = {

@@ -12,7 +12,15 @@ from rich.table import Table
 from core.cases import queries
 from core.cases.picture import picture
 from core.cases.queries import DryRun
-from core.cases.workflows import Tried, Workflow, WorkflowBook, read_draft, try_draft, workflow_schema
+from core.cases.workflows import (
+    Tried,
+    Workflow,
+    WorkflowBook,
+    change_schema,
+    read_draft,
+    try_draft,
+    workflow_schema,
+)
 from core.cli.context import REFUSED, json_option, tell
 from core.errors import BadInput
 from core.opening import opened, operator
@@ -57,9 +65,10 @@ def _row(one: Workflow, book: WorkflowBook) -> dict[str, Any]:
 
 
 @workflow.command()
-def schema() -> None:
+@click.option("--change", is_flag=True, help="That of a file which changes a case type.")
+def schema(*, change: bool) -> None:
     """Print the JSON Schema of a workflow file, for editors."""
-    click.echo(json.dumps(workflow_schema(), indent=2, ensure_ascii=False))
+    click.echo(json.dumps(change_schema() if change else workflow_schema(), indent=2, ensure_ascii=False))
 
 
 @workflow.command()

@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable
 from uuid import UUID
 
+from sqlalchemy import func, select
+
 from core.approval import Approval, propose
 from core.cases.basis import as_it_was, changes, found_now, kept
 from core.cases.commands.shifting import apply_shifts, write_shifts
@@ -20,6 +22,7 @@ from core.work import UnitOfWork
 
 ACT = "cases.review_clocks"
 _LONGEST = 1_000
+_LOOKING = int.from_bytes(b"reviews")
 
 
 def find_review(work: UnitOfWork) -> ClockReview | None:
@@ -29,6 +32,7 @@ def find_review(work: UnitOfWork) -> ClockReview | None:
     else a review waits to be proposed, and one that waited already is overtaken.
     """
     work.actor.must(ACT)
+    _alone(work)
     law = book_of(work).law
     now, last, waiting = found_now(work.calendars, law), last_settled(work), waiting_review(work)
     if last is None:
@@ -53,6 +57,12 @@ def find_review(work: UnitOfWork) -> ClockReview | None:
     work.flush()
     work.publish(ClockReviewRaised(clock_review_id=review.id, moves=review.moves))
     return review if review.moves else None
+
+
+def _alone(work: UnitOfWork) -> None:
+    """Let processes that start together look one after the other, so that they raise one review, not two."""
+    if work.connection.dialect.name == "postgresql":
+        work.connection.execute(select(func.pg_advisory_xact_lock(_LOOKING)))
 
 
 def _by_law(law: LawBook) -> Callable[[Alike], ClockFigures | None]:

@@ -8,12 +8,14 @@ From the ground up:
     draft        a file as it was read, and a council's changes laid over it
     lengths      what is wrong with the length of a clock
     faults       everything wrong with it
+    changing     what a council's change of a case type may say
     law          the dated figures on which clocks stand
     book         all the case types of a council, in every version it knows
     reading      the book read from files, and one file tried against it
 """
 
 from core.cases.workflows.book import Origin, WorkflowBook, book_of
+from core.cases.workflows.changing import change_schema
 from core.cases.workflows.checks import Check
 from core.cases.workflows.definition import (
     ClockRule,
@@ -50,6 +52,7 @@ __all__ = [
     "Workflow",
     "WorkflowBook",
     "book_of",
+    "change_schema",
     "check_workflow",
     "draft_of",
     "read_book",

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -111,17 +111,21 @@ def _not_toml(file: str, text: str, said: str) -> Fault:
 def adjusted(draft: Draft, change: Draft) -> Draft:
     """The draft with a council's changes laid over it: tables are merged, every other value is replaced."""
     merged = Draft(draft.file, deepcopy(draft.data), dict(draft.places))
-    _merge(merged.data, {key: value for key, value in change.data.items() if key != "adjusts"})
+    for replaced in _merge(merged.data, {key: value for key, value in change.data.items() if key != "adjusts"}):
+        for path in [path for path in merged.places if path[: len(replaced)] == replaced]:
+            del merged.places[path]
     merged.places.update(change.places)
     return merged
 
 
-def _merge(into: dict[str, Any], changes: Mapping[str, Any]) -> None:
+def _merge(into: dict[str, Any], changes: Mapping[str, Any], at: KeyPath = ()) -> Iterator[KeyPath]:
+    """Lay the changes over; the path of every value that was replaced whole."""
     for key, value in changes.items():
         if isinstance(value, dict) and isinstance(into.get(key), dict):
-            _merge(into[key], value)
+            yield from _merge(into[key], value, (*at, key))
         else:
             into[key] = value
+            yield (*at, key)
 
 
 def near(word: object, known: Iterable[str]) -> str:

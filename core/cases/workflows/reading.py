@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.cases.workflows.book import Origin, WorkflowBook
+from core.cases.workflows.changing import KEY, change_faults
 from core.cases.workflows.checks import Check
 from core.cases.workflows.definition import Workflow
 from core.cases.workflows.draft import Draft, Fault, Source, adjusted, near, read_draft
 from core.cases.workflows.faults import COUNCIL, Known, judged
 from core.cases.workflows.law import LawBook
 from core.errors import Misconfigured
-
-_UNCHANGEABLE = ("name", "prefix")
 
 
 @dataclass(slots=True)
@@ -88,7 +87,7 @@ def try_draft(book: WorkflowBook, draft: Draft | Fault) -> Tried:
         return Tried(None, [draft])
     items, _, _ = _sorted_out(book.sources)
     owner = None
-    if "adjusts" in draft.data:
+    if KEY in draft.data:
         faults = list(_laid_over(items, [draft]))
         changed = next((item for item in items if item.change is draft), None)
         if changed is None or faults:
@@ -107,7 +106,7 @@ def _sorted_out(sources: Iterable[Source]) -> tuple[list[_Item], list[Draft], li
         draft = read_draft(source.path)
         if isinstance(draft, Fault):
             faults.append(draft)
-        elif source.owner == COUNCIL and "adjusts" in draft.data:
+        elif source.owner == COUNCIL and KEY in draft.data:
             changes.append(draft)
         else:
             items.append(_Item(source.owner, draft))
@@ -117,19 +116,17 @@ def _sorted_out(sources: Iterable[Source]) -> tuple[list[_Item], list[Draft], li
 def _laid_over(items: list[_Item], changes: list[Draft]) -> Iterable[Fault]:
     """Lay each change over the newest version of its case type, in place; say which cannot be."""
     for change in changes:
-        name = change.data["adjusts"]
+        name = change.data[KEY]
         found = [item for item in items if item.draft.data.get("name") == name]
-        for key in _UNCHANGEABLE:
-            if key in change.data:
-                message = f"“{key}” cannot be adjusted, because cases carry it; remove the line"
-                yield change.fault((key,), message)
         if not found:
             names = {str(item.draft.data.get("name")): item for item in items}
             remedy = f"{near(name, names)}; enable its plugin, or remove the file"
-            yield change.fault(("adjusts",), f"there is no case type “{name}” to adjust{remedy}")
+            yield change.fault((KEY,), f"there is no case type “{name}” to adjust{remedy}")
             continue
         newest = max(found, key=lambda item: _version(item.draft))
-        newest.plain, newest.change = newest.plain or newest.draft, change
+        plain = newest.plain or newest.draft
+        yield from change_faults(change, plain=plain, before=newest.change)
+        newest.plain, newest.change = plain, change
         newest.draft = adjusted(newest.draft, change)
 
 

@@ -13,7 +13,15 @@ from core.cases import commands, queries
 from core.cases.models import CaseMigration
 from core.cases.picture import picture
 from core.cases.queries import DryRun
-from core.cases.workflows import Workflow, WorkflowBook, book_of, draft_of, try_draft, workflow_schema
+from core.cases.workflows import (
+    Workflow,
+    WorkflowBook,
+    book_of,
+    change_schema,
+    draft_of,
+    try_draft,
+    workflow_schema,
+)
 from core.cases.workflows.differences import Difference, differences, dumped
 from core.errors import BadInput
 from core.web.api.case_type_shapes import (
@@ -66,6 +74,13 @@ def schema(desk: NamedDependency[Desk]) -> dict[str, Any]:
     """The JSON Schema of a workflow file, for editors and for a council's own checks."""
     del desk
     return workflow_schema()
+
+
+@get("/case-types/change-schema", sync_to_thread=False)
+def schema_of_changes(desk: NamedDependency[Desk]) -> dict[str, Any]:
+    """The JSON Schema of a file in which a council changes a case type."""
+    del desk
+    return change_schema()
 
 
 @get("/case-types/{type_name:str}", sync_to_thread=True)
@@ -183,4 +198,4 @@ def undo(desk: NamedDependency[Desk], migration_id: FromPath[UUID], data: JSONBo
         return ProposedOut(commands.propose_undoing(work, migration_id=migration_id, because=data.because).id)
 
 
-HANDLERS = (case_types, schema, case_type, dry_run, migrations, migration, propose, undo)
+HANDLERS = (case_types, schema, schema_of_changes, case_type, dry_run, migrations, migration, propose, undo)

@@ -8,7 +8,16 @@ import jsonschema_rs
 import pytest
 
 from core.cases.checks import CHECKS
-from core.cases.workflows import Known, Source, check_workflow, read_book, workflow_schema
+from core.cases.workflows import (
+    Known,
+    Source,
+    change_schema,
+    check_workflow,
+    draft_of,
+    read_book,
+    try_draft,
+    workflow_schema,
+)
 from core.errors import Misconfigured, NotFound
 from core.testing import a_council
 from tests.core.cases.conftest import SAMPLES, a_plugin
@@ -259,9 +268,8 @@ def written(tmp_path, name, text):
 
 
 def test_a_council_adjusts_a_case_type_without_code(tmp_path):
-    change = written(
-        tmp_path, "ours.toml", 'adjusts = "sample.arrears"\n[clocks.acknowledgement]\nlength = 3\n'
-    )
+    text = 'adjusts = "sample.arrears"\nversion = 2\n[clocks.acknowledgement]\nlength = 3\n'
+    change = written(tmp_path, "ours.toml", text)
     workflow = book(FILE, adjustments=[change]).workflow("sample.arrears")
     assert workflow.clocks["acknowledgement"].length == 3
     assert workflow.clocks["acknowledgement"].unit == "working_days"
@@ -271,17 +279,23 @@ def test_a_council_adjusts_a_case_type_without_code(tmp_path):
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ("\n[clocks.acknowledgement]\nlength = 0\n", "ours.toml:3: “length” must be greater than"),
+        ("version = 2\n[clocks.acknowledgement]\nlength = 0\n", "ours.toml:4: “length” must be greater than"),
         (
-            "\n[clocks.acknowledgment]\nlength = 3\n",
-            "ours.toml:2: “title” is missing in [clocks.acknowledgment]",
+            "version = 2\n[clocks.acknowledgment]\nlength = 3\n",
+            "ours.toml:3: “title” is missing in [clocks.acknowledgment]",
         ),
-        ('\nprefix = "XYZ"\n', "ours.toml:2: “prefix” cannot be adjusted, because cases carry it"),
-        ('\n[transitions.clear]\nto = "gone"', "ours.toml:3: there is no stage “gone”"),
+        ('version = 2\nprefix = "XYZ"\n', "ours.toml:3: “prefix” cannot be adjusted, because cases carry it"),
+        ('version = 2\n[transitions.clear]\nto = "gone"', "ours.toml:4: there is no stage “gone”"),
+        ("", "ours.toml:1: “version” is missing: a changed case type has one of its own, above the 1 of "),
+        ("version = 1\n", "ours.toml:2: “version” must be above the 1 of "),
+        ('version = "2"\n', "ours.toml:2: “version” must be a whole number, not '2'"),
+        ("version = 2\nclocks = 5\n", "ours.toml:3: “clocks” must be a table, not 5"),
+        ("version = 2\ncolour = 5\n", "ours.toml:3: “colour” is no key of this table"),
+        ("version = 2\n[opening]\ntasks = [{}]", "ours.toml:4: “title” is missing in [opening.tasks.0]"),
     ],
 )
 def test_a_fault_in_an_adjustment_is_said_at_its_own_line(tmp_path, change, says):
-    file = written(tmp_path, "ours.toml", f'adjusts = "sample.arrears"{change}')
+    file = written(tmp_path, "ours.toml", f'adjusts = "sample.arrears"\n{change}')
     with pytest.raises(Misconfigured) as refusal:
         book(FILE, adjustments=[file])
     assert says in str(refusal.value)
@@ -293,6 +307,16 @@ def test_an_adjustment_of_no_case_type(tmp_path):
         Misconfigured, match=r"no case type “sample\.arears” to adjust; did you mean “sample\.arrears”"
     ):
         book(FILE, adjustments=[file])
+
+
+def test_two_files_cannot_adjust_one_case_type(tmp_path):
+    text = 'adjusts = "sample.arrears"\nversion = {}\n'
+    first, second = (written(tmp_path, f"{n}.toml", text.format(n)) for n in (2, 3))
+    with pytest.raises(Misconfigured) as refusal:
+        book(FILE, adjustments=[first, second])
+    assert str(refusal.value) == (
+        f"{second}:1: {first} adjusts “sample.arrears” already; put both changes into one file"
+    )
 
 
 def test_a_council_brings_case_types_of_its_own(tmp_path):
@@ -347,10 +371,35 @@ def test_a_check_must_bear_its_plugins_name(tmp_path):
 # The schema
 
 
-def test_the_published_schema_is_the_one_in_use():
-    published = Path(__file__).parents[3] / "core/cases/workflow.schema.json"
-    remedy = "write it again: python -m core.cases.workflows > core/cases/workflow.schema.json"
-    assert json.loads(published.read_text("utf-8")) == workflow_schema(), remedy
+@pytest.mark.parametrize(("name", "made"), [("workflow", workflow_schema), ("change", change_schema)])
+def test_the_published_schema_is_the_one_in_use(name, made):
+    published = Path(__file__).parents[3] / f"core/cases/{name}.schema.json"
+    assert json.loads(published.read_text("utf-8")) == made(), "run python -m core.cases.workflows"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_right"),
+    [
+        ("version = 2", True),
+        ('version = 2\ntitle = "Arrears of rent"\nweight = 2', True),
+        ("version = 2\n[clocks.notice_period]\nlength = 56", True),
+        ('version = 2\n[transitions.clear]\npermission = "sample.close"', True),
+        ('version = 2\n[[transitions.clear.tasks]]\ntitle = "Write"', True),
+        ("version = 2\n[[transitions.clear.tasks]]\nlength = 5", False),
+        ("version = 2\n[clocks.notice_period]\nlength = 0", False),
+        ('version = 2\nprefix = "XYZ"', False),
+        ('version = 2\nname = "sample.other"', False),
+        ("version = 2\ncolour = 5", False),
+        ("version = 2\n[stages]\nwatching = 5", False),
+        ('version = "2"', False),
+        ("", False),
+    ],
+)
+def test_the_schema_of_changes_says_what_the_reader_says(tmp_path, text, is_right):
+    whole = f'adjusts = "sample.arrears"\n{text}\n'
+    assert jsonschema_rs.validator_for(change_schema()).is_valid(tomllib.loads(whole)) is is_right
+    draft = draft_of(whole, name="ours.toml")
+    assert (try_draft(book(FILE), draft).faults == []) is is_right
 
 
 def test_the_schema_takes_the_sample_and_refuses_what_the_reader_refuses():
