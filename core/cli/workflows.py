@@ -193,6 +193,10 @@ def _told(work: Any, report: DryRun, most: int) -> dict[str, Any]:
             }
             for one in report.clocks
         ],
+        "new_clocks": [
+            {"clock": one.name, "count": one.count, "started_on": one.started_on, "due_on": one.due_on}
+            for one in report.new_clocks
+        ],
         "lost_clocks": [{"clock": one.name, "count": one.count} for one in report.lost_clocks],
         "lost_tasks": [{"task": one.title, "count": one.count} for one in report.lost_tasks],
         "differences": [{"at": one.at, "was": one.was, "is": one.now} for one in report.differences],
@@ -214,6 +218,9 @@ def _show(console: Console, answer: dict[str, Any]) -> None:
             console.print(f"          [dim]{', '.join(one['references'])}[/]")
     for one in answer["clocks"]:
         console.print(f"  {one['count']:>7,} clocks {one['clock']}: due {one['due_on']} → {one['becomes']}")
+    for one in answer["new_clocks"]:
+        counted = f"counted from {one['started_on']}, due {one['due_on']}"
+        console.print(f"  {one['count']:>7,} clocks {one['clock']} would start, {counted}")
     for one in answer["lost_clocks"]:
         console.print(f"  {one['count']:>7,} clocks {one['clock']} would be stopped")
     for one in answer["lost_tasks"]:

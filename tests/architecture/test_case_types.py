@@ -32,8 +32,8 @@ def complaints(pins, workflows):
             yield f'“{name}” is new: add "{name}" = "{hashed}" to {PINS.name}'
         elif pins[name] != hashed:
             yield (
-                f"“{name}” runs cases otherwise than when it was pinned: raise its `version`, and pin that one "
-                f"too. Only while no release has brought this version may its own line become {hashed}"
+                f"“{name}” runs cases otherwise than when it was pinned: raise its `version`, and pin it "
+                f"anew. Only while no release has brought this version may its own line become {hashed}"
             )
 
 

@@ -18,19 +18,26 @@ from core.values import Because, new_id, subject
 
 SYSTEM = Actor.system("test")
 OURS = 'adjusts = "licensing.hmo_licence"\nversion = 2\n[stages.received]\nweight = {}\n'
-STARTS = {
-    "granian": lambda: runpy.run_module("config.asgi")["_council"].close(),
-    "serve": lambda: run("serve", "--port", "0"),
-    "worker": lambda: run("worker", env={"BOROUGH_QUEUE": "redis://127.0.0.1:1/0"}),
-    "night": lambda: run("night"),
-    "import": lambda: run("events", "replay", "--all"),
-}
+
+
+def granian():
+    """Import what a production server serves."""
+    runpy.run_module("config.asgi")["_council"].close()
 
 
 def run(*words, env=None):
     done = CliRunner().invoke(borough, words, obj=Processes(), env=env)
     assert done.exit_code == 2, done.output
     raise Misconfigured(done.output)
+
+
+STARTS = {
+    "granian": granian,
+    "serve": lambda: run("serve", "--port", "0"),
+    "worker": lambda: run("worker", env={"BOROUGH_QUEUE": "redis://127.0.0.1:1/0"}),
+    "night": lambda: run("night"),
+    "import": lambda: run("events", "replay", "--all"),
+}
 
 
 @pytest.fixture
@@ -88,7 +95,6 @@ def test_none_starts_on_a_case_type_that_was_changed_under_its_version(with_a_ca
 
 
 def test_a_new_holiday_is_noticed_at_the_start_of_any(with_a_case):
-    granian = STARTS["granian"]
     granian()
     with (with_a_case / "council.toml").open("a", encoding="utf-8") as file:
         file.write('\n[council.extra_holidays]\n2027-06-14 = "A coronation"\n')

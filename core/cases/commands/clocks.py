@@ -1,6 +1,6 @@
 """Clocks: started and ended by moves or by hand, and worked out again when a hold changes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -67,10 +67,13 @@ def begin_clocks(
     names: Sequence[str],
     case_ids: Sequence[UUID],
     started_on: date | None = None,
-) -> None:
-    """Start these clocks in many cases; one that is being waited for is stopped and begins afresh."""
+) -> Mapping[UUID, UUID]:
+    """Start these clocks in many cases; one that is being waited for is stopped and begins afresh.
+
+    Returns the case of each clock that was started.
+    """
     if not names or not case_ids:
-        return
+        return {}
     end_clocks(work, case_ids=case_ids, names=names, met=False)
     held = {case_id: Stops(some) for case_id, some in holds_of(work, case_ids=case_ids).items()}
     reckoning, first = Reckoning(work.calendars, work.today), started_on or work.today
@@ -89,6 +92,7 @@ def begin_clocks(
     for row in rows:
         facts = {key: row[key] for key in ("case_id", "started_on", "due_on")}
         work.publish(ClockStarted(clock_id=row["id"], clock=row["name"], **facts))
+    return {row["id"]: row["case_id"] for row in rows}
 
 
 def end_clocks(
@@ -102,7 +106,7 @@ def end_clocks(
         going = work.session.exec(_going(chunk, names)).all()
         if going:
             rework_clocks(work, case_ids={clock.case_id for clock in going}, unless_free=True)
-            _end(work, going, met=met)
+            end_these(work, going, met=met)
 
 
 def rework_clocks(work: UnitOfWork, *, case_ids: Iterable[UUID], unless_free: bool = False) -> None:
@@ -138,7 +142,8 @@ def _rework(work: UnitOfWork, clock: Clock, stops: Stops, reckoning: Reckoning) 
         )
 
 
-def _end(work: UnitOfWork, going: Sequence[Clock], *, met: bool) -> None:
+def end_these(work: UnitOfWork, going: Sequence[Clock], *, met: bool) -> None:
+    """End these clocks of which the dates are right already."""
     by_state: dict[str, list[Clock]] = {}
     for clock in going:
         outcome = clock_outcome(clock.due_on, work.today, waiting=clock.kind == "waiting")

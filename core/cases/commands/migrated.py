@@ -7,11 +7,15 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, insert, literal, select, update
 from sqlalchemy import case as when
 from sqlmodel import col
+from sqlmodel import select as sqlmodel_select
 
 from core.cases.because import stored
+from core.cases.commands.clocks import begin_clocks, end_these
+from core.cases.commands.rows import insert_rows
 from core.cases.commands.shifting import apply_shifts, write_shifts
 from core.cases.models import Case, CaseMigration, CaseStep, Clock, ClockState, MigratedItem, Outcome, Task
 from core.cases.queries.dry_runs import by_version
+from core.cases.queries.new_clocks import cases_to_start
 from core.cases.queries.shifts import shifts
 from core.cases.workflows import Workflow, book_of
 from core.log import iso
@@ -63,6 +67,19 @@ def stop_lost_clocks(work: UnitOfWork, migration_id: UUID, wanted: Wanted, names
     ended = {"state": ClockState.STOPPED.value, "ended_on": work.today, "ended_at": iso(work.now)}
     noted = _noted(migration_id, "clock")
     return work.connection.execute(update(Clock).where(col(Clock.id).in_(noted)).values(ended)).rowcount
+
+
+def start_new_clocks(work: UnitOfWork, migration_id: UUID, after: Workflow, wanted: Wanted) -> int:
+    """Start what the cases' own stories would have started by the other version; returns how many clocks."""
+    started: dict[UUID, UUID] = {}
+    for name in after.clocks:
+        for day, case_ids in cases_to_start(work, after, name, wanted).items():
+            for chunk in in_chunks(case_ids, 1_000):
+                started |= begin_clocks(work, workflow=after, names=[name], case_ids=chunk, started_on=day)
+    same = {"migration_id": migration_id, "kind": "started", "was": "absent", "became": "running"}
+    rows = [same | {"case_id": case_id, "item_id": clock_id} for clock_id, case_id in started.items()]
+    insert_rows(work, MigratedItem, rows)
+    return len(rows)
 
 
 def _note(work: UnitOfWork, migration_id: UUID, kind: str, table: Any, which: Wanted, wanted: Wanted) -> None:
@@ -132,6 +149,15 @@ def _open_again(work: UnitOfWork, migration: CaseMigration) -> None:
     for state, clock_ids in by_state.items():
         _run_again(work, state, clock_ids)
     work.session.expire_all()
+    _stop_started(work, migration, returned)
+
+
+def _stop_started(work: UnitOfWork, migration: CaseMigration, returned: Any) -> None:
+    """Clocks that the migration started are not waited for any more."""
+    theirs = (col(Clock.id).in_(_noted(migration.id, "started")), col(Clock.case_id).in_(returned))
+    going = work.session.exec(sqlmodel_select(Clock).where(*theirs, col(Clock.ended_on).is_(None))).all()
+    for chunk in in_chunks(going, 1_000):
+        end_these(work, chunk, met=False)
 
 
 def _run_again(work: UnitOfWork, state: str, clock_ids: Sequence[UUID]) -> None:

@@ -14,6 +14,7 @@ from core.cases.commands.migrated import (
     bring_back,
     drop_lost_tasks,
     note_cases,
+    start_new_clocks,
     stop_lost_clocks,
 )
 from core.cases.commands.shifting import apply_shifts, write_shifts
@@ -63,6 +64,7 @@ def propose_migration(
         proposed_at=iso(work.now),
         cases=report.cases,
         clocks_moved=report.clocks_moved,
+        clocks_started=report.clocks_started,
         clocks_stopped=sum(one.count for one in report.lost_clocks),
         tasks_dropped=sum(one.count for one in report.lost_tasks),
     )
@@ -90,8 +92,9 @@ def preview_migration(
 def migrate_cases(work: UnitOfWork, *, migration_id: str) -> CaseMigration:
     """Let the open cases of a version follow another, by sets, once approved; one event tells of the run.
 
-    Clocks get the figures of the other version, those that it does not have are stopped, and tasks that it
-    does not bring are not needed any more. Refused when cases have come to be stuck meanwhile.
+    Clocks get the figures of the other version, those that it does not have are stopped, those that it would
+    have started are started, counted from the step that starts them, and tasks that it does not bring are not
+    needed any more. Refused when cases have come to be stuck meanwhile.
     """
     migration = _standing_at(work, migration_id, MigrationState.PROPOSED)
     name, was, becomes = migration.type, migration.from_version, migration.to_version
@@ -112,7 +115,9 @@ def migrate_cases(work: UnitOfWork, *, migration_id: str) -> CaseMigration:
     write_shifts(work, run_id=migration.id, found=found)
     migration.clocks_moved = report.clocks_moved
     apply_shifts(work, run_id=migration.id)
+    started = start_new_clocks(work, migration.id, after, wanted)
     migration = work.session.get_one(CaseMigration, UUID(migration_id))
+    migration.clocks_started = started
     migration.cases = _follow(work, migration, after, mapped)
     migration.state, migration.done_at = MigrationState.DONE.value, iso(work.now)
     migration.done_by = work.actor.subject

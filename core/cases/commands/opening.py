@@ -18,14 +18,13 @@ from core.cases.events import CaseOpened
 from core.cases.models import Case, CaseNumber, CaseStep, CaseSubject
 from core.cases.queries.cases import open_case_by_key, open_cases_by_key
 from core.cases.queries.interests import must_be_impartial
-from core.cases.workflows import Workflow, book_of
+from core.cases.workflows import OPENING, Workflow, book_of
 from core.errors import AlreadyDone, BadInput, NotAllowed
 from core.log import iso
 from core.values import Because, Subject, new_id, with_check_digit
 from core.values.chunks import in_chunks
 from core.work import UnitOfWork
 
-OPENING = "open"
 _DIGITS = 7
 
 

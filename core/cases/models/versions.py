@@ -60,6 +60,7 @@ class CaseMigration(Row, table=True):
     proposed_at: str = Field(sa_type=Text)
     cases: int = Field(default=0, sa_type=Integer)
     clocks_moved: int = Field(default=0, sa_type=Integer)
+    clocks_started: int = Field(default=0, sa_type=Integer)
     clocks_stopped: int = Field(default=0, sa_type=Integer)
     tasks_dropped: int = Field(default=0, sa_type=Integer)
     done_at: str | None = Field(default=None, sa_type=Text)

@@ -1,4 +1,4 @@
-"""What would become of the live cases if they followed another version: stuck, moved clocks, lost tasks.
+"""What would become of the live cases if they followed another version: who is stuck, which clocks move.
 
 It reads and never writes. Everything is counted by sets, and each count can be listed case by case.
 """
@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, func
 from sqlmodel import col, select
 
 from core.cases.models import Case, Clock, Task
+from core.cases.queries.new_clocks import NewClocks, new_clocks
 from core.cases.queries.shifts import Alike, Shift, alike_clocks, shifts, stopped
 from core.cases.rules import ClockFigures
 from core.cases.workflows import Workflow, WorkflowBook, book_of
@@ -62,6 +63,7 @@ class DryRun:
     differences: Sequence[Difference] = ()
     standings: list[Standing] = field(default_factory=list)
     clocks: list[Shift] = field(default_factory=list)
+    new_clocks: Sequence[NewClocks] = ()
     lost_clocks: list[LostClocks] = field(default_factory=list)
     lost_tasks: list[LostTasks] = field(default_factory=list)
     unknown: dict[int, int] = field(default_factory=dict)
@@ -80,6 +82,11 @@ class DryRun:
     def clocks_moved(self) -> int:
         """How many clocks would be due on another day."""
         return sum(one.count for one in self.clocks)
+
+    @property
+    def clocks_started(self) -> int:
+        """How many clocks would start."""
+        return sum(one.count for one in self.new_clocks)
 
 
 def dry_run(
@@ -116,6 +123,7 @@ def dry_run(
         report.differences = differences(known[max(known)], workflow)
     wanted = cases_of(workflow.name, from_version)
     report.clocks = list(shifts(work, *wanted, refigure=by_version(workflow, book), calendars=work.calendars))
+    report.new_clocks = new_clocks(work, workflow, wanted)
     report.lost_clocks = _lost_clocks(work, workflow, wanted)
     report.lost_tasks = _lost_tasks(work, known.values(), workflow, wanted)
     return report

@@ -18,6 +18,7 @@ from core.cases.workflows.book import Origin, WorkflowBook, book_of
 from core.cases.workflows.changing import change_schema
 from core.cases.workflows.checks import Check
 from core.cases.workflows.definition import (
+    OPENING,
     ClockRule,
     ExtensionRule,
     Opening,
@@ -34,6 +35,7 @@ from core.cases.workflows.reading import Tried, check_workflow, read_book, try_d
 
 __all__ = [
     "COUNCIL",
+    "OPENING",
     "Check",
     "ClockRule",
     "Draft",

@@ -1,6 +1,6 @@
-"""A council's change of a case type: what such a file may say, as a JSON Schema, and what is wrong with one."""
+"""A council's change of a case type: what such a file may say, as a JSON Schema, and what is wrong in it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from core.cases.workflows.definition import DOTTED, workflow_schema
@@ -49,7 +49,9 @@ def change_faults(change: Draft, *, plain: Draft, before: Draft | None) -> Itera
         yield change.fault((KEY,), message)
     version, own = change.data.get("version"), plain.data.get("version")
     if version is None:
-        message = f"“version” is missing: a changed case type has one of its own, above the {own} of {plain.file}"
+        message = (
+            f"“version” is missing: a changed case type has one of its own, above the {own} of {plain.file}"
+        )
         yield change.fault((), message)
     elif type(version) is int and type(own) is int and version <= own:
         message = f"“version” must be above the {own} of {plain.file}; look what is new there, then raise it"

@@ -12,6 +12,8 @@ DOTTED = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$"
 CHECK = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$"
 PREFIX = r"^[A-Z]{2,6}$"
 FILLED = r"\S"
+OPENING = "open"
+"""The step with which every case's story begins; in `[opening]` stands what it brings."""
 
 Name = Annotated[str, StringConstraints(pattern=NAME, max_length=60)]
 Dotted = Annotated[str, StringConstraints(pattern=DOTTED, max_length=120)]

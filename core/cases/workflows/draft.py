@@ -111,7 +111,9 @@ def _not_toml(file: str, text: str, said: str) -> Fault:
 def adjusted(draft: Draft, change: Draft) -> Draft:
     """The draft with a council's changes laid over it: tables are merged, every other value is replaced."""
     merged = Draft(draft.file, deepcopy(draft.data), dict(draft.places))
-    for replaced in _merge(merged.data, {key: value for key, value in change.data.items() if key != "adjusts"}):
+    for replaced in _merge(
+        merged.data, {key: value for key, value in change.data.items() if key != "adjusts"}
+    ):
         for path in [path for path in merged.places if path[: len(replaced)] == replaced]:
             del merged.places[path]
     merged.places.update(change.places)

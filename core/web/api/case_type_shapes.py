@@ -78,6 +78,15 @@ class ShiftOut(msgspec.Struct):
     becomes: date
 
 
+class NewClocksOut(msgspec.Struct):
+    """Clocks that only the other version has: they would start, counted from the step that starts them."""
+
+    clock: str
+    clocks: int
+    started_on: date
+    due_on: date
+
+
 class LostOut(msgspec.Struct):
     """Clocks or tasks that the other version does not have."""
 
@@ -95,6 +104,7 @@ class DryRunOut(msgspec.Struct):
     stuck: int
     stages: list[StandingOut]
     clocks: list[ShiftOut]
+    new_clocks: list[NewClocksOut]
     lost: list[LostOut]
     differences: list[DifferenceOut]
 
@@ -144,6 +154,7 @@ class MigrationOut(msgspec.Struct):
     state: str
     cases: int
     clocks_moved: int
+    clocks_started: int
     clocks_stopped: int
     tasks_dropped: int
     proposed_at: str

@@ -32,6 +32,7 @@ from core.web.api.case_type_shapes import (
     LostOut,
     MigrationIn,
     MigrationOut,
+    NewClocksOut,
     ProposedOut,
     ShiftOut,
     StandingOut,
@@ -134,6 +135,7 @@ def _report(report: DryRun) -> DryRunOut:
             ShiftOut(one.alike.name, one.count, one.alike.started_on, one.alike.due_on, one.due_on)
             for one in report.clocks
         ],
+        [NewClocksOut(one.name, one.count, one.started_on, one.due_on) for one in report.new_clocks],
         [
             *(LostOut("clock", one.name, one.count) for one in report.lost_clocks),
             *(LostOut("task", one.title, one.count) for one in report.lost_tasks),
@@ -168,6 +170,7 @@ def _migration(one: CaseMigration) -> MigrationOut:
         one.state,
         one.cases,
         one.clocks_moved,
+        one.clocks_started,
         one.clocks_stopped,
         one.tasks_dropped,
         one.proposed_at,

@@ -243,6 +243,7 @@ def _what(one: CaseMigration, names: Labels) -> Summary:
     rows: list[tuple[str, Any]] = [
         ("Cases", one.cases),
         ("Clocks with another date", one.clocks_moved),
+        ("Clocks started", one.clocks_started),
         ("Clocks stopped", one.clocks_stopped),
         ("Tasks not needed any more", one.tasks_dropped),
         ("Stages", [f"{old} → {new}" for old, new in mapped.items()] or "Each keeps its own"),

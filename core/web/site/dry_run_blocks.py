@@ -21,6 +21,7 @@ def reported(report: DryRun) -> list[Block]:
         _counted(report),
         _stages(report),
         _clocks(report),
+        _started(report),
         *_lost(report),
         differing(report.differences, "What differs from the version that most cases follow"),
     ]
@@ -75,6 +76,7 @@ def _counted(report: DryRun) -> Figures:
             ("Open cases", report.cases, ""),
             ("Would be stuck", sum(one.count for one in report.stuck), ""),
             ("Clocks with another date", report.clocks_moved, ""),
+            ("Clocks started", report.clocks_started, ""),
             ("Clocks stopped", sum(one.count for one in report.lost_clocks), ""),
             ("Tasks not needed any more", sum(one.count for one in report.lost_tasks), ""),
         ]
@@ -113,6 +115,15 @@ def _clocks(report: DryRun) -> Table:
     if len(report.clocks) > _MOST_ROWS:
         title += f" (the first {_MOST_ROWS} of {len(report.clocks)} groups)"
     return Table(head, rows, title=title, empty="No clock would move", numbers=(1,))
+
+
+def _started(report: DryRun) -> Table:
+    rows = [(one.title, one.count, one.started_on, one.due_on) for one in report.new_clocks[:_MOST_ROWS]]
+    head = ("Clock", "Clocks", "Counted from", "Due")
+    title = "Clocks that would start, from the step that starts them"
+    if len(report.new_clocks) > _MOST_ROWS:
+        title += f" (the first {_MOST_ROWS} of {len(report.new_clocks)} groups)"
+    return Table(head, rows, title=title, empty="No clock would start", numbers=(1,))
 
 
 def _lost(report: DryRun) -> list[Block]:

@@ -67,11 +67,11 @@ def cases(do, ask, account):
     return watched, noticed
 
 
-def with_both(tmp_path, council, *, one=ONE):
+def with_both(tmp_path, council, *, one=ONE, two=TWO):
     """The same council at its next start, when its plugin brings the second version too."""
     folder = tmp_path / "next"
     (folder / "workflows").mkdir(parents=True, exist_ok=True)
-    for name, text in (("one", one), ("two", TWO)):
+    for name, text in (("one", one), ("two", two)):
         if text:
             (folder / "workflows" / f"{name}.toml").write_text(text, "utf-8")
     council.close()
