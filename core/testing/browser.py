@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from litestar import Litestar
 from litestar.testing import TestClient
 
 from core.council import Council
@@ -13,6 +14,7 @@ from core.staff import commands as staff
 from core.values.ids import new_id
 from core.web.app import build
 
+_waiting: dict[tuple[Any, ...], list[Litestar]] = {}
 _PASSWORD = "three random words"  # noqa: S105 - of somebody who lives as long as a test
 _MARK = re.compile(r'name="_csrf" value="(\w+)"')
 
@@ -52,11 +54,28 @@ def a_browser(council: Council, *permissions: str) -> Iterator[Browser]:
         user = staff.add_user(work, username=name, name="Vic Visitor")
         staff.set_password(work, user_id=user.id, password=_PASSWORD)
         staff.grant_role(work, user_id=user.id, role_id=role.id, starts_on=work.today)
-    with TestClient(build(council, _Idle())) as client:
+    with an_application(council) as application, TestClient(application) as client:
         browser = Browser(client)
         browser.get("/sign-in")
         browser.post("/sign-in", username=name, password=_PASSWORD)
         yield browser
+
+
+@contextmanager
+def an_application(council: Council) -> Iterator[Litestar]:
+    """The web application of a council, in which nothing runs in the background.
+
+    To build one takes most of a second, so the next council of the same plugins gets the same one.
+    """
+    manifests = council.registry.manifests
+    kind = tuple((one.name, one.web, one.api, one.folder, tuple(one.navigation)) for one in manifests)
+    waiting = _waiting.setdefault((council.name, *kind), [])
+    application = waiting.pop() if waiting else build(council, _Idle())
+    application.state["site"].move_to(council)
+    try:
+        yield application
+    finally:
+        waiting.append(application)
 
 
 class _Idle:

@@ -30,7 +30,7 @@ NOBODY = Actor(subject=Subject("visitor/unknown"), name="")
 """Who has not signed in: somebody without any permission."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Site:
     """What every page of this council shares. `under` says what else an entry of the navigation covers."""
 
@@ -51,6 +51,11 @@ class Site:
             for link in self.navigation
             if not link.permission or actor.may(link.permission)
         ]
+
+    def move_to(self, council: Council) -> None:
+        """Serve another council of the same plugins from now on."""
+        self.council = council
+        self.__dict__.pop("rules", None)
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:

@@ -9,8 +9,8 @@ from litestar.testing import TestClient
 from core.api import Actor
 from core.council import Council
 from core.staff import commands as staff
-from core.web.app import build
-from tests.web.town import PASSWORD, NoWorker, Visitor
+from core.testing.browser import an_application
+from tests.web.town import PASSWORD, Visitor
 
 
 @contextmanager
@@ -23,7 +23,10 @@ def visiting(council: Council, *, without: tuple[str, ...] = ()) -> Iterator[Vis
         user = staff.add_user(work, username="pat", name="Pat")
         staff.set_password(work, user_id=user.id, password=PASSWORD)
         staff.grant_role(work, user_id=user.id, role_id=role.id, starts_on=date(2020, 4, 1))
-    with TestClient(build(council, NoWorker()), raise_server_exceptions=False) as client:
+    with (
+        an_application(council) as application,
+        TestClient(application, raise_server_exceptions=False) as client,
+    ):
         client.follow_redirects = False
         visitor = Visitor(client)
         visitor.sign_in("pat")

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.browsing import browser, served  # noqa: F401 - fixtures for all of these tests
+from tests.web.browsing import browser, chromium, served  # noqa: F401 - fixtures for all of these tests
 from tests.web.town import Town, Visitor, a_town, hush
 
 

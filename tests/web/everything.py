@@ -14,8 +14,8 @@ from typing import Any
 from core.council import Council
 from core.staff import commands as staff
 from core.testing import a_council
-from core.web.app import build
-from tests.web.town import PASSWORD, SYSTEM, NoWorker, Visitor
+from core.testing.browser import an_application
+from tests.web.town import PASSWORD, SYSTEM, Visitor
 
 PLUGINS = ("rent_recovery", "finance_reconciliation", "licensing", "home_ownership")
 EXAMPLES: dict[str, str] = {}
@@ -36,7 +36,9 @@ class Everything:
 def routes_of(council: Council) -> list[str]:
     """The route of every page: what answers to GET, but for files and the API."""
     found = []
-    for route in build(council, NoWorker()).routes:
+    with an_application(council) as application:
+        routes = application.routes
+    for route in routes:
         methods: Iterable[str] = getattr(route, "methods", ())
         if "GET" in methods and not route.path_format.startswith(("/static", "/look", "/api", "/healthz")):
             found.append(route.path_format)

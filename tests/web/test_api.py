@@ -208,7 +208,7 @@ def walk(operation: Any, mode: GenerationMode, known: dict[str, Any], client: An
 
     @given(case=operation.as_strategy(generation_mode=mode), real=st.integers(0, 2))
     @settings(
-        max_examples=20,
+        max_examples=12,
         deadline=None,
         derandomize=True,
         database=None,

@@ -4,46 +4,30 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page
 from sqlmodel import col, select
 
 from core.cases.models import Case
 from core.values import subject
-from tests.web.browsing import NEEDS_A_BROWSER, RULES
+from tests.web.browsing import NEEDS_A_BROWSER, a_page, faults_of, serving
 from tests.web.team_of_gardeners import MEMBERS, a_team
-from tests.web.town import PASSWORD, SYSTEM, Town
+from tests.web.town import SYSTEM, Town
 
 pytestmark = NEEDS_A_BROWSER
 
 
 @pytest.fixture
-def desk(browser: Browser, served: tuple[Town, str]) -> Iterator[Any]:
+def desk(browser: Browser, town: Town) -> Iterator[Any]:
     """Somebody sits down at a browser of their own."""
-    opened = []
-
-    def sit(username: str) -> Page:
-        context = browser.new_context(base_url=served[1])
-        opened.append(context)
-        page = context.new_page()
-        page.goto("/sign-in")
-        page.fill("#username", username)
-        page.fill("#password", PASSWORD)
-        page.click("main button[type=submit]")
-        return page
-
-    yield sit
-    for context in opened:
-        context.close()
+    with serving(town.council) as address:
+        yield lambda username: a_page(browser, address, username)
 
 
 def nothing_wrong(page: Page) -> None:
-    result = Axe().run(page, options=RULES)
-    assert [one["id"] for one in result.response["violations"]] == [], page.url
+    assert faults_of(page) == [], page.url
 
 
-def test_a_days_work(desk: Any, served: tuple[Town, str]):
-    town, _ = served
+def test_a_days_work(desk: Any, town: Town):
     ids = a_team(town, mine=2, waiting=5)
 
     page = desk("officer")

@@ -2,10 +2,13 @@
 
 import io
 import re
+import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from datetime import date, time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +38,8 @@ from core.properties.rules import NewProperty
 from core.staff import commands as staff
 from core.staff.models import Password, User
 from core.testing import a_council, a_plugin
+from core.testing.browser import an_application
 from core.values import Because, Decision, Money, subject
-from core.web.app import build
 from tests.web.bundled import a_bundle, an_empty_page
 from tests.web.town_figures import figures_in
 
@@ -44,6 +47,7 @@ PASSWORD = "correct horse battery staple"
 FOLDER = Path(__file__).parent / "gardens"
 OPENED = (Because("Somebody applied for it", "council policy"),)
 SYSTEM = Actor.system("town")
+_PARTS = ("figures", "bundle", "staff")
 
 
 def panels_for(work: Any, subject: str) -> list[Panel]:
@@ -115,19 +119,16 @@ def a_garden_plugin() -> Any:
 class NoWorker:
     """Runs nothing in the background, so that a test decides when deliveries run."""
 
-    started = stopped = 0
-
     def start(self) -> None:
-        self.started += 1
+        pass
 
     def stop(self) -> None:
-        self.stopped += 1
+        pass
 
 
 @dataclass
 class Town:
     council: Council
-    worker: NoWorker = field(default_factory=NoWorker)
     person: Any = None
     organisation: Any = None
     estate: Any = None
@@ -218,7 +219,8 @@ class Town:
             },
         }
         found = {}
-        routes: list[Any] = build(self.council, NoWorker()).routes
+        with an_application(self.council) as application:
+            routes: list[Any] = application.routes
         for route in routes:
             if (
                 method in getattr(route, "methods", ())
@@ -235,15 +237,16 @@ class Town:
 
     def visit(self, username: str | None = "everything") -> AbstractContextManager["Visitor"]:
         """Somebody with a browser, signed in unless the name is None."""
-        return visiting(self.council, username, self.worker)
+        return visiting(self.council, username)
 
 
 @contextmanager
-def visiting(
-    council: Council, username: str | None = "everything", worker: Any = None
-) -> Iterator["Visitor"]:
+def visiting(council: Council, username: str | None = "everything") -> Iterator["Visitor"]:
     """Somebody with a browser at any council."""
-    with TestClient(build(council, worker or NoWorker()), raise_server_exceptions=False) as client:
+    with (
+        an_application(council) as application,
+        TestClient(application, raise_server_exceptions=False) as client,
+    ):
         client.follow_redirects = False
         visitor = Visitor(client)
         if username:
@@ -275,8 +278,31 @@ class Visitor:
 
 
 def a_town(folder: Path, *, database: str | None = None) -> Town:
-    """Build it."""
-    council = a_council(folder, "gardens", extra={"gardens": a_garden_plugin()}, database=database)
+    """Build it, or copy the first one that was built."""
+    if database:
+        return _built(_gardens(folder, database))
+    first, file = _first_town()
+    own: dict[str, Any] = {name: dict(getattr(first, name)) for name in _PARTS}
+    town = replace(first, council=_gardens(folder), **own)
+    town.council.engine.dispose()
+    (folder / "borough.db").write_bytes(file)
+    vars(town.council.ports.files).update(deepcopy(vars(first.council.ports.files)))
+    return town
+
+
+@cache
+def _first_town() -> tuple[Town, bytes]:
+    with tempfile.TemporaryDirectory() as folder:
+        town = _built(_gardens(Path(folder)))
+        town.council.close()
+        return town, (Path(folder) / "borough.db").read_bytes()
+
+
+def _gardens(folder: Path, database: str | None = None) -> Council:
+    return a_council(folder, "gardens", extra={"gardens": a_garden_plugin()}, database=database)
+
+
+def _built(council: Council) -> Town:
     town = Town(council)
     _staff(town)
     with council.work(actor=SYSTEM) as work:

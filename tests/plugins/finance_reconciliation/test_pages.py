@@ -8,11 +8,11 @@ from litestar.testing import TestClient
 
 from core.api import payments, people
 from core.staff import commands as staff
+from core.testing.browser import an_application
 from core.values import subject
-from core.web.app import build
 from plugins.finance_reconciliation import queries
 from tests.plugins.finance_reconciliation.conftest import MONDAY, OURS, TESTER, WEDNESDAY, Entry
-from tests.web.town import PASSWORD, NoWorker, Visitor
+from tests.web.town import PASSWORD, Visitor
 
 ROOT = "/finance-reconciliation"
 
@@ -34,7 +34,10 @@ def desk(town):
         user = staff.add_user(work, username="maker", name="Mary Maker")
         staff.set_password(work, user_id=user.id, password=PASSWORD)
         staff.grant_role(work, user_id=user.id, role_id=role.id, starts_on=MONDAY)
-    with TestClient(build(town.council, NoWorker()), raise_server_exceptions=False) as client:
+    with (
+        an_application(town.council) as application,
+        TestClient(application, raise_server_exceptions=False) as client,
+    ):
         client.follow_redirects = False
         visitor = Visitor(client)
         visitor.sign_in("maker")
