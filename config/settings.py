@@ -13,9 +13,8 @@ from adapters.scanner_clamd import ClamdScanner
 from adapters.sender_notify import ADDRESS as NOTIFY
 from adapters.sender_notify import NotifySender
 from adapters.sender_outbox import OutboxSender
-from adapters.statements_camt import CamtReader
-from adapters.statements_csv import CsvReader
 from adapters.store_files import FolderStore
+from config.readers import READERS
 from core.correspondence.letterhead import Letterhead
 from core.council import Configuration, Ports, SignIn
 from core.errors import Misconfigured
@@ -198,7 +197,7 @@ def _ports(file: File, place: Path, identity: IdentityProvider | None) -> Ports:
     """The adapters that this configuration chose."""
     return Ports(
         files=FolderStore(_under_home(file.files.folder)),
-        readers=(CamtReader(), CsvReader()),
+        readers=READERS,
         identity=identity,
         scanner=ClamdScanner(file.scanner.clamd) if file.scanner.clamd else NoScanner(),
         sender=_sender(file.post, place),

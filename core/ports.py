@@ -15,7 +15,11 @@ from core.errors import BadInput, NotAllowed
 
 @dataclass(frozen=True, slots=True)
 class BankEntry:
-    """One booked line. `minor` is signed and in the currency's minor unit; money in is positive."""
+    """One booked line. `minor` is signed and in the currency's minor unit; money in is positive.
+
+    `code` is what kind of entry it is in the words of its format, such as a transaction code or the reason
+    of a return; `counterparty` the account of the other side; `original_on` the day of what it takes back.
+    """
 
     booked_on: date
     minor: int
@@ -24,6 +28,9 @@ class BankEntry:
     payer: str = ""
     reversal: bool = False
     place: str = ""
+    code: str = ""
+    counterparty: str = ""
+    original_on: date | None = None
 
 
 @dataclass(slots=True)
@@ -32,6 +39,8 @@ class BankStatement:
 
     Balances and sums are in minor units, `exponent` tells how many decimals those have. `declared`
     keeps the control totals that the file states of itself (count, sum); they are proved, not believed.
+    `faults` are contradictions that only the reader of the format can see, one sentence each. `tells` says
+    whether the entries are money of the account, or details of sums that the bank books elsewhere.
     """
 
     account: str
@@ -46,6 +55,22 @@ class BankStatement:
     entries: int = 0
     credits: int = 0
     debits: int = 0
+    faults: list[str] = field(default_factory=list)
+    tells: Literal["money", "details"] = "money"
+
+    def add(self, minor: int) -> None:
+        """Count one booked entry."""
+        self.entries += 1
+        if minor >= 0:
+            self.credits += minor
+        else:
+            self.debits -= minor
+
+    def add_pending(self, minor: int) -> None:
+        """Count an entry that is listed but not booked, so no money yet."""
+        key = "pending_credits" if minor >= 0 else "pending_debits"
+        self.declared["pending"] = self.declared.get("pending", 0) + 1
+        self.declared[key] = self.declared.get(key, 0) + abs(minor)
 
     @property
     def total(self) -> int:

@@ -114,7 +114,8 @@ def figures(statement: BankStatement) -> StatementFigures:
 def problems(statement: BankStatement) -> list[str]:
     """Where a statement that has been read to its end contradicts itself, or its control totals do."""
     where = f"account {statement.account or 'without number'} ({statement.currency or 'no currency'})"
-    return [f"{where}: {text}" for text in (*_balance_problems(statement), *_total_problems(statement))]
+    found = (*statement.faults, *_balance_problems(statement), *_total_problems(statement))
+    return [f"{where}: {text}" for text in found]
 
 
 def _listed(statement: BankStatement) -> tuple[int, int]:

@@ -103,13 +103,9 @@ class CamtStatement:
         line = entry(parts, details, day or iso_day(self._created), minor, place)
         book = self._books.get(currency) or self._book(currency)
         if first_text(parts.get("Sts")) not in {"", "BOOK"}:
-            pending(book.declared, minor)
+            book.add_pending(minor)
             return None
-        book.entries += 1
-        if minor >= 0:
-            book.credits += minor
-        else:
-            book.debits -= minor
+        book.add(minor)
         return book, line
 
     def close(self, statement: Element) -> Iterator[Pair]:
@@ -135,10 +131,3 @@ class CamtStatement:
         except ValueError as error:
             message, place = f"TxsSummry: {error}", f"{self._name}, line {statement.sourceline}"
             raise BadInput(message, place=place) from None
-
-
-def pending(declared: dict[str, int], minor: int) -> None:
-    """Count an entry that is not booked: what the file lists, but is no money yet."""
-    key = "pending_credits" if minor >= 0 else "pending_debits"
-    declared["pending"] = declared.get("pending", 0) + 1
-    declared[key] = declared.get(key, 0) + abs(minor)

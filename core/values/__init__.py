@@ -4,6 +4,7 @@ from core.values.currency import decimal_text, minor_digits, minor_units
 from core.values.day import iso_day, known_day
 from core.values.decision import Because, Decision, Fact, Objection
 from core.values.ids import Subject, new_id, subject
+from core.values.lines import text_lines
 from core.values.match import Line, Match
 from core.values.money import Money, pence, share
 from core.values.period import Period
@@ -38,5 +39,6 @@ __all__ = [
     "pence",
     "share",
     "subject",
+    "text_lines",
     "with_check_digit",
 ]

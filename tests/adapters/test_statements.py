@@ -2,33 +2,20 @@
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.statements_camt import CAMT_READERS, CamtReader
+from adapters.statements_camt import CamtReader
 from adapters.statements_csv import CsvReader
+from config.readers import READERS
 from core.errors import BadInput
-from core.ports import BankEntry, BankStatement, StatementReader
+from core.ports import StatementReader
 from core.statements import HEAD, describe, detect, figures
 from core.values import find_references
-
-SAMPLES = Path(__file__).parent.parent / "samples"
-READERS: tuple[StatementReader, ...] = (*CAMT_READERS, CsvReader())
-Pair = tuple[BankStatement, BankEntry | None]
-
-
-def pairs(data: bytes) -> list[Pair]:
-    """Everything a file holds, by the reader that knows it."""
-    return list(detect(READERS, data[:HEAD]).read(io.BytesIO(data), "a file"))
-
-
-def sample(name: str) -> bytes:
-    return (SAMPLES / name).read_bytes()
+from tests.adapters.reading import SAMPLES, Pair, entries_of, pairs, refused_or_read, sample
 
 
 def camt(entries: str, *, before: str = "", root: str = "Document", kind: str = "BkToCstmrStmt") -> bytes:
@@ -61,6 +48,9 @@ def ntry(
         ("natwest.csv", ("csv", "60161331926819", "1000.00", "1418.40", 2, "418.40", "0.00")),
         ("barclays.csv", ("csv", "20123455667788", None, None, 3, "118.40", "352.25")),
         ("generic_semicolon.csv", ("csv", "", "2000.00", "3200.10", 2, "1250.00", "49.90")),
+        ("natwest.bai2", ("bai2", "20001212345678", "1000.00", "1239.30", 5, "300.00", "60.70")),
+        ("natwest.std18", ("standard18", "20001212345678", None, "1297.80", 4, "318.50", "20.70")),
+        ("mt940_pages.sta", ("mt940", "20001212345678", "1000.00", "1086.00", 4, "118.50", "32.50")),
     ],
 )
 def test_samples(name: str, expected: tuple[str, str, str | None, str | None, int, str, str]) -> None:
@@ -71,12 +61,17 @@ def test_samples(name: str, expected: tuple[str, str, str | None, str | None, in
         *(first[key] for key in ("account", "opening", "closing", "entries", "credits", "debits")),
     )
     assert found == expected
-    assert first["adds_up"] is (None if expected[2] is None else True)
+    assert first["adds_up"] is (None if None in expected[2:4] else True)
     assert [problem for problem in told["problems"] if "not booked" not in problem] == []
 
 
 @pytest.mark.parametrize(
-    "name", sorted(path.name for path in SAMPLES.glob("*.*") if path.suffix in {".xml", ".csv"})
+    "name",
+    sorted(
+        path.name
+        for path in SAMPLES.glob("*.*")
+        if path.suffix in {".xml", ".csv", ".bai2", ".sta", ".std18"}
+    ),
 )
 def test_every_reader_keeps_the_contract(name: str) -> None:
     """One reader knows each file; sums are those of what was yielded; every line has its place."""
@@ -94,15 +89,22 @@ def test_every_reader_keeps_the_contract(name: str) -> None:
     assert all(entry or statement.entries == 0 for statement, entry in found)
 
 
-@pytest.mark.parametrize("name", ["camt053_v02_sterling.xml", "lloyds.csv", "natwest.csv", "barclays.csv"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "camt053_v02_sterling.xml",
+        "lloyds.csv",
+        "natwest.csv",
+        "barclays.csv",
+        "natwest.bai2",
+        "natwest.std18",
+        "mt940_pages.sta",
+    ],
+)
 def test_references_stand_in_the_texts(name: str) -> None:
     texts = [text for _, entry in pairs(sample(name)) if entry for text in entry.texts]
     references = {reference for text in texts for reference in find_references(text, 9)}
     assert "100000231" in references
-
-
-def entries_of(data: bytes) -> list[BankEntry]:
-    return [entry for _, entry in pairs(data) if entry]
 
 
 def test_what_a_camt_entry_says() -> None:
@@ -349,16 +351,6 @@ def test_a_header_alone_is_a_statement_without_entries() -> None:
     assert (statement.entries, statement.currency, entry) == (0, "GBP", None)
 
 
-@contextmanager
-def refused_or_read() -> Iterator[None]:
-    """Let a refusal pass if it names the file; anything else that is raised fails the test."""
-    try:
-        yield
-    except BadInput as refusal:
-        if not (refusal.place or "").startswith("a file"):
-            raise AssertionError(refusal) from refusal
-
-
 def consume(found: Iterator[Pair]) -> None:
     for _ in found:
         pass
@@ -374,7 +366,15 @@ def test_any_bytes_give_a_result_or_a_refusal(data: bytes, reader: StatementRead
 
 WHOLE = [
     sample(name)
-    for name in ("camt053_v02_sterling.xml", "camt053_v08_sterling.xml", "lloyds.csv", "barclays.csv")
+    for name in (
+        "camt053_v02_sterling.xml",
+        "camt053_v08_sterling.xml",
+        "lloyds.csv",
+        "barclays.csv",
+        "natwest.bai2",
+        "natwest.std18",
+        "mt940_pages.sta",
+    )
 ]
 SPARE = st.sampled_from(
     [b"", b"\0", b"\xff\xfe", b"<", b"&x;", b'"', b"-", b"999999999999999999999", b"\n", b",,", b"<!"]

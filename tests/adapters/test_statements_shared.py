@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from adapters.statements_camt import CAMT_READERS
-from adapters.statements_csv import CsvReader
+from config.readers import READERS
 from core.errors import BadInput
 from core.statements import Description, describe
 from tests.conftest import shared_folder
@@ -20,6 +19,7 @@ GARBLED = {
     "csv__bankstatementparser__golden_csv_garbled_amount.csv": "line 3: “12..34”",
     # A journal of a ledger, both sides of every booking: no bank statement, and none of its columns says so.
     "csv__csv2ofx__test_xero.csv": "no line names the columns",
+    "bai2__bai2__errors_sample-parseError.bai": "line 1: a BAI2 file begins with a record 01, not “00”",
 }
 SIGNED = {
     "csv__bankstatementparser__golden_csv_european_decimals.csv": {"EUR": "2260.94"},
@@ -60,7 +60,7 @@ def told(shared: Path) -> Tell:
 
     def read(name: str) -> Description:
         with (shared / "data" / "statements" / "files" / name).open("rb") as source:
-            return describe((*CAMT_READERS, CsvReader()), source, name)
+            return describe(READERS, source, name)
 
     return read
 
@@ -110,7 +110,34 @@ def test_what_cannot_be_read_is_refused_by_line(told: Tell, name: str, words: st
     assert words in str(refusal.value)
 
 
-@pytest.mark.parametrize("name", [name for kind in ("mt940", "bai2", "bankline") for name in of_kind(kind)])
-def test_formats_that_nobody_reads_yet_are_named_as_such(told: Tell, name: str) -> None:
-    with pytest.raises(BadInput, match=r"no format that can be read; .* camt\.053, .* csv"):
-        told(name)
+@pytest.mark.parametrize("name", of_kind("mt940"))
+def test_mt(told: Tell, name: str) -> None:
+    found, file = told(name), expected()[name]
+    assert sum(statement["entries"] for statement in found["statements"]) == file["entries"]
+    assert sum(Decimal(statement["sum"]) for statement in found["statements"]) == Decimal(file["sum"])
+    first, last = found["statements"][0], found["statements"][-1]
+    for balance in (first["opening"], file["opening"]), (last["closing"], file["closing"]):
+        assert len({figure and Decimal(figure) for figure in balance}) == 1
+    if file["opening_plus_sum_equals_closing"] is not None:
+        assert first["adds_up"] is file["opening_plus_sum_equals_closing"]
+
+
+@pytest.mark.parametrize("name", [name for name in of_kind("bai2") if name not in GARBLED])
+def test_bai2(told: Tell, name: str) -> None:
+    found, file = told(name), expected()[name]
+    assert sum(statement["entries"] for statement in found["statements"]) == file["transactions"]
+    for side in ("credits", "debits"):
+        both = (Decimal(statement[side]) for statement in found["statements"])
+        assert sum(both) == Decimal(file[side])
+    assert {statement["currency"] for statement in found["statements"]} == set(file["currencies"] or [""])
+
+
+@pytest.mark.parametrize("name", of_kind("bankline"))
+def test_standard_18(told: Tell, name: str) -> None:
+    found, file = told(name), expected()[name]
+    assert len(found["statements"]) == len(file["accounts"])
+    for statement, account in zip(found["statements"], file["accounts"], strict=True):
+        assert statement["entries"] == account["n_credit"] + account["n_debit"]
+        assert Decimal(statement["credits"]) * 100 == account["credits"]
+        assert Decimal(statement["debits"]) * 100 == account["debits"]
+    assert (found["problems"] == []) is all(account["trailer_agrees"] for account in file["accounts"])

@@ -17,7 +17,7 @@ from plugins.finance_reconciliation.rules import (
     is_booked_in_time,
 )
 
-_INFORMATION = ("camt.052", "camt.054")
+_INFORMATION = {"camt.052": "camt.053", "camt.054": "camt.053", "mt942": "mt940"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,8 @@ class Reading:
         """Read to the end; BadInput names the place of what cannot be taken."""
         if reader.format in _INFORMATION:
             message = (
-                f"this is a {reader.format}; its lines come again in the statement (camt.053): import that"
+                f"this is a {reader.format}; its lines come again in the statement "
+                f"({_INFORMATION[reader.format]}): import that"
             )
             raise BadInput(message, place=self._name)
         for statement, entry in reader.read(source, self._name):
@@ -174,6 +175,7 @@ class Reading:
             closing=read.closing,
             closed_on=read.closed_on or gathering.last,
             declared=dict(read.declared),
+            faults=tuple(read.faults),
         )
         return StatementIn(
             bank_account_id=self._known.accounts[gathering.number],

@@ -7,14 +7,15 @@ from enum import StrEnum
 
 from core.values import Because, Decision, Money
 
-_CONTROL = "BS EN ISO 20022 camt.053: control totals of a statement"
+_CONTROL = "what the file states of itself"
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What a statement says of itself and what was read of it; amounts in pence.
 
-    `declared` holds the control totals that the file states, by the names of `core.ports.BankStatement`.
+    `declared` holds the control totals that the file states, by the names of `core.ports.BankStatement`;
+    `faults` are contradictions that its reader found.
     """
 
     entries: int
@@ -26,6 +27,7 @@ class Claim:
     closing: int | None = None
     closed_on: date | None = None
     declared: Mapping[str, int] | None = None
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def control_totals(claim: Claim) -> Decision[bool]:
         declared.get("pending_credits", 0),
         declared.get("pending_debits", 0),
     )
-    wrong: list[Because] = []
+    wrong = [Because(fault, _CONTROL) for fault in claim.faults]
     read = {
         "entries": (claim.entries, pending[0]),
         "credit_entries": (claim.credit_entries, pending[0]),

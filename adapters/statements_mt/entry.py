@@ -1,0 +1,90 @@
+"""What field 61 says: an entry with its day, its sign and its amount."""
+
+import calendar
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from core.values import known_day, minor_units
+
+_LINE = re.compile(
+    r"(?P<value>[0-9]{6})(?P<entry>[0-9]{4})?\s*(?P<mark>R[CD]|E[CD]|[CD])(?P<funds>[A-Z])?\s*"
+    r"(?P<amount>[0-9][0-9.,']*|[.,][0-9]+)(?P<rest>.*)",
+    re.IGNORECASE | re.ASCII,
+)
+_KIND = re.compile(r"\s*(?!NO?N?REF)([NFS][A-Z0-9]{2}[A-Z0-9 ])(.*)", re.IGNORECASE)
+_SIGNS = {"C": 1, "D": -1, "RC": -1, "RD": 1, "EC": 1, "ED": -1}
+_NOTHING = {"", "NONREF", "NOREF", "NONE", "NOTPROVIDED", "EREF", "KREF+", "NREF"}
+_CENTURY = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as field 61 has it; `texts` are its references and what the bank adds to them."""
+
+    booked_on: date
+    minor: int
+    reversal: bool
+    expected: bool
+    kind: str
+    bank_ref: str
+    texts: tuple[str, ...]
+
+
+def entry(lines: Sequence[str], exponent: int) -> Entry:
+    """Read the lines of field 61; ValueError says what is wrong with them."""
+    found = _LINE.match(lines[0].strip())
+    if found is None:
+        message = f"“{lines[0].strip()[:40]}” is no entry: a date, C or D, and an amount are wanted"
+        raise ValueError(message)
+    mark = found["mark"].upper()
+    kind = _KIND.fullmatch(found["rest"])
+    customer, _, bank = (kind[2] if kind else found["rest"]).partition("//")
+    said = (customer.strip(), *(" ".join(line.split()) for line in lines[1:]))
+    return Entry(
+        booked_on=booked(found["value"], found["entry"]),
+        minor=_SIGNS[mark] * money(found["amount"], exponent),
+        reversal=mark.startswith("R"),
+        expected=mark.startswith("E"),
+        kind=kind[1].strip() if kind else "",
+        bank_ref=bank.strip(),
+        texts=tuple(text for text in said if text.upper() not in _NOTHING and text != "-"),
+    )
+
+
+def money(text: str, exponent: int) -> int:
+    """An amount as whole minor units. The last comma or point parts the decimals; others group thousands."""
+    place = max(text.rfind(","), text.rfind("."))
+    if place < 0:
+        return minor_units(text.replace("'", ""), exponent)
+    whole = text[:place].translate({ord(mark): None for mark in ",.'"})
+    return minor_units(f"{whole}.{text[place + 1 :]}", exponent)
+
+
+def booked(value: str, entered: str | None) -> date:
+    """The day on which an entry was booked: the entry date, in the year nearest the value date."""
+    year = full_year(value[:2])
+    month, day = int(value[2:4]), int(value[4:])
+    if entered is None:
+        return _in_long_month(year, month, day)
+    if (month, day) == (int(entered[:2]), int(entered[2:])):
+        return _in_long_month(year, month, day)
+    near = min(max(month, 1), 12)
+    off = int(entered[:2]) - near
+    half_a_year = 6
+    year += (off < -half_a_year) - (off > half_a_year)
+    return _in_long_month(year, int(entered[:2]), int(entered[2:]))
+
+
+def full_year(text: str) -> int:
+    """A year of two digits: this century up to 79."""
+    return int(text) + (1900 if int(text) >= _CENTURY else 2000)
+
+
+def _in_long_month(year: int, month: int, day: int) -> date:
+    """The day, where a month that is reckoned longer than it is ends with its last day."""
+    february = 2
+    if month == february and day in {29, 30}:
+        day = min(day, calendar.monthrange(year, month)[1])
+    return known_day(year, month, day)
