@@ -1,4 +1,4 @@
-"""What field 61 says: an entry with its day, its sign and its amount."""
+"""What fields 60, 61 and 62 say: entries and balances, each with its day, its sign and its amount."""
 
 import calendar
 import re
@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from core.values import known_day, minor_units
+from core.values import known_day, minor_digits, minor_units
 
 _LINE = re.compile(
     r"(?P<value>[0-9]{6})(?P<entry>[0-9]{4})?\s*(?P<mark>R[CD]|E[CD]|[CD])(?P<funds>[A-Z])?\s*"
     r"(?P<amount>[0-9][0-9.,']*|[.,][0-9]+)(?P<rest>.*)",
     re.IGNORECASE | re.ASCII,
 )
+_BALANCE = re.compile(r"\s*([CD])([0-9]{6})([A-Z]{3})([0-9.,']+)\s*", re.IGNORECASE | re.ASCII)
 _KIND = re.compile(r"\s*(?!NO?N?REF)([NFS][A-Z0-9]{2}[A-Z0-9 ])(.*)", re.IGNORECASE)
 _SIGNS = {"C": 1, "D": -1, "RC": -1, "RD": 1, "EC": 1, "ED": -1}
 _NOTHING = {"", "NONREF", "NOREF", "NONE", "NOTPROVIDED", "EREF", "KREF+", "NREF"}
@@ -51,6 +52,20 @@ def entry(lines: Sequence[str], exponent: int) -> Entry:
         bank_ref=bank.strip(),
         texts=tuple(text for text in said if text.upper() not in _NOTHING and text != "-"),
     )
+
+
+def balance(text: str) -> tuple[date | None, str, int] | None:
+    """Day, currency and signed amount of a balance; None for one that is not whole."""
+    found = _BALANCE.fullmatch(text)
+    if found is None:
+        return None
+    currency = found[3].upper()
+    minor = money(found[4], minor_digits(currency))
+    try:
+        day = known_day(full_year(found[2][:2]), int(found[2][2:4]), int(found[2][4:]))
+    except ValueError:
+        day = None
+    return day, currency, minor if found[1].upper() == "C" else -minor
 
 
 def money(text: str, exponent: int) -> int:

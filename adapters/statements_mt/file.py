@@ -2,19 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from typing import BinaryIO
 
 from adapters.statements_mt.details import details
-from adapters.statements_mt.entry import Entry, entry, full_year, money
+from adapters.statements_mt.entry import Entry, balance, entry, money
 from adapters.statements_mt.fields import Field, fields
 from core.errors import BadInput
 from core.ports import BankEntry, BankStatement
-from core.values import known_day, minor_digits, text_lines
+from core.values import minor_digits, text_lines
 
 Pair = tuple[BankStatement, BankEntry | None]
 
-_BALANCE = re.compile(r"\s*([CD])([0-9]{6})([A-Z]{3})([0-9.,']+)\s*", re.IGNORECASE)
 _FLOOR = re.compile(r"\s*([A-Z]{3})[CD]?[0-9.,']*\s*")
 _TOTAL = re.compile(r"\s*([0-9]+)([A-Z]{3})([0-9.,']+)\s*")
 _CURRENCY_BEHIND = re.compile(r"(.*[0-9])[ /]*([A-Z]{3})")
@@ -103,7 +101,7 @@ class MtFile:
 
     def _begin(self, text: str, *, page: bool) -> Iterator[Pair]:
         """An opening balance: of a new statement, or of the next page of the one before."""
-        found = self._balance(text)
+        found = balance(text)
         last = self._last
         if found and page and last is not None and self._paged and not self._statement:
             _, currency, minor = found
@@ -121,7 +119,7 @@ class MtFile:
     def _close(self, text: str, *, page: bool) -> None:
         """A closing balance; of a page only, when more follow."""
         statement = self._known()
-        found = self._balance(text)
+        found = balance(text)
         self._paged = page
         if found is None:
             statement.closing = None
@@ -132,19 +130,6 @@ class MtFile:
             self._set_currency(statement, currency)
         elif currency != statement.currency:
             statement.faults.append(f"it opens in {statement.currency} and closes in {currency}")
-
-    def _balance(self, text: str) -> tuple[date | None, str, int] | None:
-        """Day, currency and signed amount of a balance; None for one that is not whole."""
-        found = _BALANCE.fullmatch(text)
-        if found is None:
-            return None
-        currency = found[3].upper()
-        minor = money(found[4], minor_digits(currency))
-        try:
-            day = known_day(full_year(found[2][:2]), int(found[2][2:4]), int(found[2][4:]))
-        except ValueError:
-            day = None
-        return day, currency, minor if found[1].upper() == "C" else -minor
 
     def _floor(self, text: str) -> None:
         """The floor limit of an interim report names its currency."""
