@@ -11,6 +11,7 @@ from core.cases.commands.rows import insert_rows, locked_case, locked_cases, sai
 from core.cases.events import CaseAssigned, CasesAssigned
 from core.cases.models import Case, CaseGiven, Task
 from core.cases.queries.cases import NO_SUCH_CASE
+from core.cases.workflows import book_of
 from core.errors import AlreadyDone, NotAllowed, NotFound, Objected, Refused
 from core.log import iso
 from core.values import Subject, new_id, subject
@@ -45,6 +46,10 @@ def take_case(work: UnitOfWork, *, case_id: UUID) -> Case:
     if case.owner is not None and case.owner != work.actor.subject:
         message = f"{case.reference} was taken meanwhile; choose another"
         raise AlreadyDone(message)
+    needed = next((one.competence for one in book_of(work) if one.name == case.type), None)
+    if not work.actor.is_competent(needed or ""):
+        message = f"such a case takes the competence “{needed}”, which your staff record does not show"
+        raise NotAllowed(message)
     return _give_one(work, case, work.actor.subject, "Taken on from the cases that nobody had")
 
 

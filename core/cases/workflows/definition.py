@@ -143,6 +143,10 @@ class Workflow(_Part):
     weight: Weight = Field(
         default=1, description="How much work such a case is beside others: one of 3 counts as three of 1."
     )
+    competence: Name | None = Field(
+        default=None,
+        description="The competence that whoever has such a case must have, as staff records name it.",
+    )
     opening: Opening = Field(description="How a case begins.")
     stages: dict[Name, Stage] = Field(min_length=1, description="Every stage by its name, in order.")
     transitions: dict[Name, Transition] = Field(min_length=1, description="Every way by its name.")

@@ -1,15 +1,16 @@
 """Who is close to what: the interests that staff declared, where they matter."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_
+import sqlalchemy
+from sqlalchemy import or_, union
 from sqlmodel import SQLModel, col, select
 
 from core.staff.models import Clearance, Interest, RoleHeld, RolePermission, User
-from core.values.ids import Subject
+from core.values.ids import Subject, subject
 from core.work import UnitOfWork, find_id
 
 
@@ -53,6 +54,41 @@ def interests_in(work: UnitOfWork, *, subjects: Iterable[Subject | str], on: Sub
     for user_id, name, kind, allowed in work.connection.execute(asked):
         found.setdefault(user_id, Closeness(user_id, name, kind, bool(allowed)))
     return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Who is close to which records, and on which cases each may act all the same."""
+
+    records: Mapping[str, frozenset[UUID]]
+    cleared: frozenset[tuple[UUID, str]] = frozenset()
+
+
+def close_to(work: UnitOfWork, *, user_ids: Collection[UUID]) -> Near:
+    """What these users are close to today: what they declared, and what the persons in it have a role in.
+
+    The same as an actor's own `interests` and `cleared`, for many at once.
+    """
+    party = SQLModel.metadata.tables["people_party"]
+    runs = or_(col(Interest.ended_on).is_(None), col(Interest.ended_on) > work.today)
+    mine = (col(Interest.user_id).in_(list(user_ids)), runs)
+    every: Any = sqlalchemy.select
+    declared = every(col(Interest.user_id), col(Interest.subject_kind), col(Interest.subject_id)).where(*mine)
+    through = every(col(Interest.user_id), party.c.subject_kind, party.c.subject_id).where(
+        *mine,
+        col(Interest.subject_kind) == "person",
+        party.c.person_id == col(Interest.subject_id),
+        or_(party.c.ends_on.is_(None), party.c.ends_on >= work.today),
+    )
+    records: dict[str, set[UUID]] = {}
+    for user_id, kind, key in work.connection.execute(union(declared, through)):
+        records.setdefault(subject(kind, key), set()).add(user_id)
+    if not records:
+        return Near({})
+    near = list({user_id for users in records.values() for user_id in users})
+    cleared = every(col(Clearance.user_id), col(Clearance.subject)).where(col(Clearance.user_id).in_(near))
+    pairs = frozenset((user_id, case) for user_id, case in work.connection.execute(cleared))
+    return Near({record: frozenset(users) for record, users in records.items()}, pairs)
 
 
 def interests_of(work: UnitOfWork, *, user_id: UUID) -> Sequence[Interest]:

@@ -30,8 +30,15 @@ def check(planned: Plan, seen: str) -> None:
         message = "something has changed since you looked: see who would get what now, and confirm again"
         raise Conflict(message)
     if not planned.owners:
-        message = "nobody can get any of these cases; see the reason beside each"
-        raise BadInput(message, field="receiver")
+        raise BadInput(_nobody(planned), field="receiver")
+
+
+def _nobody(planned: Plan) -> str:
+    """Why nothing is given; for a single case its very reason, because nobody saw a preview of it."""
+    if len(planned.rows) > 1:
+        return "nobody can get any of these cases; see the reason beside each"
+    why = planned.rows[0].because[0].text
+    return f"{why[:1].lower()}{why[1:]}"
 
 
 def must_reach(work: UnitOfWork, wish: Wish) -> None:

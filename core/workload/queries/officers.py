@@ -6,19 +6,22 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select, union
+from sqlalchemy import ColumnElement, func, literal, or_, select, union, union_all
 from sqlmodel import col
 
 from core.calendar import in_words
 from core.cases.models import Case
 from core.cases.workflows import book_of
 from core.errors import NotFound
-from core.staff.models import Cover, RoleHeld, RolePermission, User
+from core.restriction import NamedPerson
+from core.staff.models import Competence, Cover, RoleHeld, RolePermission, User
 from core.values.ids import Subject, subject
 from core.work import UnitOfWork
 from core.workload.models import Absence, Capacity
 from core.workload.policy import policy_of
 from core.workload.rules.fairness import FULL
+
+_Names = Mapping[UUID, set[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ class Colleague:
     """A member of staff as somebody who has cases and may get more.
 
     `capacity` is the part of full time in per cent; `load` what their open cases weigh, `open` how many they
-    are. `away` is said when they are away now or within the days that the policy names.
+    are. `away` is said when they are away now or within the days that the policy names. Among `permissions`
+    are the marks of the restricted cases for which they are named.
     """
 
     user_id: UUID
@@ -54,6 +58,7 @@ class Colleague:
     permissions: frozenset[str]
     open: int
     load: int
+    competences: frozenset[str] = frozenset()
 
     @property
     def subject(self) -> Subject:
@@ -90,7 +95,7 @@ def colleagues(
     ids = [row[0] for row in rows]
     if not ids:
         return []
-    away, may, has = _away(work, ids), _permissions(work, ids), _loads(work, ids)
+    away, (may, can), has = _away(work, ids), _authority(work, ids), _loads(work, ids)
     return [
         Colleague(
             user_id=key,
@@ -101,20 +106,10 @@ def colleagues(
             permissions=frozenset(may.get(key, ())),
             open=has.get(key, (0, 0))[0],
             load=has.get(key, (0, 0))[1],
+            competences=frozenset(can.get(key, ())),
         )
         for key, name, team, leaves_on, percent in rows
     ]
-
-
-def may_act_on(work: UnitOfWork, permissions: Collection[str], kind: Kind) -> bool:
-    """Whether somebody with these permissions sees such cases and can take a step from where they stand."""
-    if kind.sees not in permissions:
-        return False
-    try:
-        workflow = book_of(work).workflow(kind.type)
-    except NotFound:
-        return False
-    return any(way.permission in permissions for _, way in workflow.leaving(kind.stage))
 
 
 def weight_of(work: UnitOfWork, type: str, stage: str) -> int:  # noqa: A002 - what the column is called
@@ -147,8 +142,12 @@ def _away(work: UnitOfWork, ids: Sequence[UUID]) -> Mapping[UUID, Away]:
     return {key: Away(starts, ends) for key, starts, ends in work.connection.execute(asked)}
 
 
-def _permissions(work: UnitOfWork, ids: Sequence[UUID]) -> Mapping[UUID, set[str]]:
-    """What each of these may do today, by their own roles and those of people for whom they act."""
+def _authority(work: UnitOfWork, ids: Sequence[UUID]) -> tuple[_Names, _Names]:
+    """What each of these may do today, and in what they are competent, in one question.
+
+    By their own roles and those of people for whom they act. For a restricted case they are named
+    themselves, and that counts only while they may see what it was before.
+    """
     today = work.today
     own: Any = select(col(RoleHeld.user_id).label("user_id"), col(RoleHeld.role_id).label("role_id")).where(
         col(RoleHeld.user_id).in_(ids), *_in_force(RoleHeld, today)
@@ -160,11 +159,23 @@ def _permissions(work: UnitOfWork, ids: Sequence[UUID]) -> Mapping[UUID, set[str
     )
     held = union(own, covering).subquery()
     permission = col(RolePermission.permission)
-    asked = select(held.c.user_id, permission).join(held, held.c.role_id == col(RolePermission.role_id))
-    found: dict[UUID, set[str]] = {}
-    for key, name in work.connection.execute(asked):
-        found.setdefault(key, set()).add(name)
-    return found
+    may: Any = select(held.c.user_id, literal("may"), permission, literal(""))
+    may = may.join(held, held.c.role_id == col(RolePermission.role_id))
+    named: Any = select(
+        col(NamedPerson.user_id), literal("named"), col(NamedPerson.subject), col(NamedPerson.needs)
+    ).where(col(NamedPerson.user_id).in_(ids))
+    can: Any = select(col(Competence.user_id), literal("can"), col(Competence.name), literal("")).where(
+        col(Competence.user_id).in_(ids), *_in_force(Competence, today)
+    )
+    rows = work.connection.execute(union_all(may, named, can)).all()
+    found: dict[str, dict[UUID, set[str]]] = {"may": {}, "can": {}}
+    for key, what, name, _ in rows:
+        if what in found:
+            found[what].setdefault(key, set()).add(name)
+    for key, what, name, needs in rows:
+        if what == "named" and needs in found["may"].get(key, ()):
+            found["may"][key].add(name)
+    return found["may"], found["can"]
 
 
 def _in_force(table: Any, day: date) -> list[ColumnElement[bool]]:

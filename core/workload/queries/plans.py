@@ -1,7 +1,7 @@
 """Who would get what: worked out again when it is done, so that what was previewed is what happens."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,10 +13,11 @@ from core.errors import BadInput, NotFound
 from core.values import Because, Subject
 from core.values.chunks import in_chunks
 from core.work import UnitOfWork
+from core.workload.queries import fitness
 from core.workload.queries.conditions import seen
-from core.workload.queries.officers import Colleague, Kind, colleagues, may_act_on, weight_of
+from core.workload.queries.officers import Colleague, colleagues, weight_of
 from core.workload.queries.queue import MOST, waiting_cases
-from core.workload.rules.fairness import Officer, Share, Waiting, fair_shares
+from core.workload.rules.fairness import Officer, Share, Waiting, fair_shares, may_not
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,9 @@ def plan(work: UnitOfWork, *, wish: Wish) -> Plan:
         message = "there is no open case among those chosen that is still to be given; choose others"
         raise BadInput(message, field="cases")
     members = [one for one in colleagues(work, team_id=wish.team_id) if one.subject != wish.giver]
-    officers = {str(one.subject): (one, _officer(work, one, cases)) for one in members}
-    shares = _shares(work, wish, cases, [officer for _, officer in officers.values()])
+    officers = fitness.officers(work, members, cases)
+    known = {str(one.subject): one for one in members}
+    shares = _shares(wish, [fitness.waiting(work, case) for case in cases], officers)
     by_id = {case.id.hex: case for case in cases}
     rows = [
         Planned(
@@ -98,8 +100,8 @@ def plan(work: UnitOfWork, *, wish: Wish) -> Plan:
             type=by_id[share.case].type,
             stage=by_id[share.case].stage,
             was=by_id[share.case].owner,
-            to=officers[share.who][0] if share.who else None,
-            because=share.because,
+            to=known[share.who] if share.who else None,
+            because=(*share.because, *_kept_from(share, known, officers)),
         )
         for share in shares
     ]
@@ -122,20 +124,26 @@ def _chosen(work: UnitOfWork, wish: Wish) -> Sequence[Case]:
     return found
 
 
-def _kind(case: Case) -> Kind:
-    return Kind(case.sees, case.type, case.stage)
+def candidates(work: UnitOfWork, *, case: Case, team_id: UUID) -> Sequence[tuple[Colleague, str]]:
+    """The members of a team, each with what keeps them from having this case; empty when nothing does."""
+    members = colleagues(work, team_id=team_id)
+    waits = fitness.waiting(work, case)
+    known = {one.who: one for one in fitness.officers(work, members, [case])}
+    return [(one, may_not(known[one.subject], waits)) for one in members]
 
 
-def _officer(work: UnitOfWork, one: Colleague, cases: Collection[Case]) -> Officer:
-    kinds = {_kind(case) for case in cases}
-    able = frozenset(str(kind) for kind in kinds if may_act_on(work, one.permissions, kind))
-    return Officer(one.subject, one.load, one.capacity, able, one.away.sentence if one.away else "")
+def _kept_from(
+    share: Share, known: Mapping[str, Colleague], officers: Sequence[Officer]
+) -> Sequence[Because]:
+    """Who was passed over because of this very case: said beside whoever gets it."""
+    return [
+        Because(f"Not to {known[one.who].name}, who {one.kept_from[share.case]}", "declared interest")
+        for one in officers
+        if share.who and share.case in one.kept_from
+    ]
 
 
-def _shares(
-    work: UnitOfWork, wish: Wish, cases: Sequence[Case], officers: Sequence[Officer]
-) -> Sequence[Share]:
-    waiting = [Waiting(one.id.hex, str(_kind(one)), weight_of(work, one.type, one.stage)) for one in cases]
+def _shares(wish: Wish, waiting: Sequence[Waiting], officers: Sequence[Officer]) -> Sequence[Share]:
     if wish.receiver is None:
         return fair_shares(waiting, officers).result.given
     chosen = next((one for one in officers if one.who == f"user/{wish.receiver}"), None)
@@ -147,8 +155,8 @@ def _shares(
 
 def _by_hand(officer: Officer, case: Waiting) -> Share:
     """A case given to somebody chosen: not to whoever may not act on it; that they are away is only said."""
-    if case.kind not in officer.kinds:
-        return Share(case.case, None, (Because("They may not act on such a case"),))
+    if reason := may_not(officer, case):
+        return Share(case.case, None, (Because(f"The one chosen {reason}"),))
     note = f"; {officer.away}" if officer.away else ""
     return Share(case.case, officer.who, (Because(f"Chosen by hand{note}"),), officer.load)
 

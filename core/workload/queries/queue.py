@@ -12,7 +12,8 @@ from core.cases.models import Case
 from core.cases.workflows import book_of
 from core.work import UnitOfWork
 from core.workload.queries.conditions import seen
-from core.workload.queries.officers import Colleague, Kind, may_act_on
+from core.workload.queries.fitness import ways_from
+from core.workload.queries.officers import Colleague, Kind
 
 MOST = 5_000
 """Cases that one run gives out."""
@@ -28,12 +29,15 @@ class Queued:
 
 
 def types_of(work: UnitOfWork, members: Collection[Colleague]) -> Sequence[str]:
-    """The case types on which somebody among these may act, in the order of their names."""
+    """The case types on which somebody among these may act, in the order of their names.
+
+    By permission: that nobody has the competence is said when they are given out, not kept out of sight.
+    """
     return [
         workflow.name
         for workflow in book_of(work)
         if any(
-            may_act_on(work, one.permissions, Kind(workflow.sees, workflow.name, stage))
+            ways_from(work, one, Kind(workflow.sees, workflow.name, stage))
             for one in members
             for stage, known in workflow.stages.items()
             if not known.final

@@ -6,7 +6,7 @@ By what they decide:
     fairness  who gets which case
 """
 
-from core.workload.rules.fairness import Officer, Share, Shares, Waiting, fair_shares, why_not
+from core.workload.rules.fairness import Officer, Share, Shares, Waiting, fair_shares, may_not, why_not
 from core.workload.rules.priority import Band, Ordering, end_of_week, is_by_law, priority
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "end_of_week",
     "fair_shares",
     "is_by_law",
+    "may_not",
     "priority",
     "why_not",
 ]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from core.workload.rules import Officer, Waiting, fair_shares, why_not
 
 KINDS = ("letter", "court", "panel")
+KEPT = ("panel", *(f"case/{n}" for n in range(6)))
 
 
 @st.composite
@@ -18,7 +19,12 @@ def officers(draw: st.DrawFn, *, alike: bool = False) -> list[Officer]:
         away = "" if alike else draw(st.sampled_from(["", "", "away from 1 to 9 April 2026"]))
         capacity = 100 if alike else draw(st.sampled_from([100, 100, 80, 60, 50, 0]))
         load = 0 if alike else draw(st.integers(0, 60))
-        made.append(Officer(f"user/{n}", load, capacity, kinds, away))
+        kept = (
+            {}
+            if alike
+            else draw(st.dictionaries(st.sampled_from(KEPT), st.just("is close to it"), max_size=3))
+        )
+        made.append(Officer(f"user/{n}", load, capacity, kinds, away, kept))
     return made
 
 
@@ -46,23 +52,25 @@ def test_nobody_away_unskilled_or_without_time_gets_anything(cases: list[Waiting
             officer = by_name[share.who]
             assert kind[share.case] in officer.kinds
             assert not officer.away
+            assert share.case not in officer.kept_from
+            assert kind[share.case] not in officer.kept_from
             assert officer.capacity > 0
 
 
 @given(CASES, officers())
 @settings(max_examples=40)
 def test_a_case_is_left_out_only_when_nobody_could_have_it(cases: list[Waiting], team: list[Officer]):
-    kind = {one.case: one.kind for one in cases}
+    by_case = {one.case: one for one in cases}
 
     for share in fair_shares(cases, team).result.given:
-        assert (share.who is None) == all(why_not(one, kind[share.case]) for one in team)
+        assert (share.who is None) == all(why_not(one, by_case[share.case]) for one in team)
 
 
 @given(CASES, officers())
 @settings(max_examples=40)
 def test_nobody_got_a_case_whom_another_would_have_had_less_with(cases: list[Waiting], team: list[Officer]):
     """Whoever got something stands, but for one case, below everyone who could have had all of it."""
-    kind = {one.case: one.kind for one in cases}
+    by_case = {one.case: one for one in cases}
     weight = {one.case: one.weight for one in cases}
     decided = fair_shares(cases, team).result
     for mine in team:
@@ -71,7 +79,7 @@ def test_nobody_got_a_case_whom_another_would_have_had_less_with(cases: list[Wai
             continue
         heaviest = max(weight[one.case] for one in got)
         for other in team:
-            if all(not why_not(other, kind[one.case]) for one in got):
+            if all(not why_not(other, by_case[one.case]) for one in got):
                 without = (decided.loads[mine.who] - heaviest) * other.capacity
                 assert without <= (decided.loads[other.who] + heaviest) * mine.capacity
 
@@ -120,4 +128,19 @@ def test_the_reasons_are_said_in_words():
     )
     assert given_out["case/2"].because[0].text == "Nobody in the team may act on such a case"
     assert nobody.because[0].text == "There is nobody in the team"
-    assert alone.because[0].text == "Whoever could do it (1) is away or takes no cases"
+    assert alone.because[0].text == "Nobody in the team can have it: away from 1 to 9 April 2026 (1)"
+
+
+def test_what_keeps_somebody_from_one_case_or_from_a_kind_is_said():
+    letters = frozenset({"letter"})
+    close = Officer("user/ann", 0, 100, letters, kept_from={"case/1": "has an interest in it"})
+    unfit = Officer("user/ben", 0, 100, frozenset(), kept_from={"letter": "lacks the competence"})
+    cases = [Waiting("case/1", "letter"), Waiting("case/2", "letter")]
+
+    first, second = fair_shares(cases, [close, unfit]).result.given
+
+    assert first.who is None
+    assert first.because[0].text == (
+        "Nobody in the team can have it: has an interest in it (1); lacks the competence (1)"
+    )
+    assert second.who == "user/ann"
