@@ -103,8 +103,8 @@ def object_to(work: UnitOfWork, act: str, subject: Subject) -> Sequence[Objectio
 
 
 @hookspec
-def hold_clock(work: UnitOfWork, case_id: UUID) -> Sequence[Objection]:
-    """Why the clocks of this case stand still now."""
+def hold_clocks(work: UnitOfWork, case_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[Objection]]:
+    """Why the clocks of which of these cases stand still now. Asked about many at once."""
 
 
 @hookspec

@@ -17,7 +17,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "order_charges": {"account_ids": [new_id()]},
     "facts_about": {"subject": subject("account", new_id())},
     "object_to": {"act": "payments.refund", "subject": subject("account", new_id())},
-    "hold_clock": {"case_id": new_id()},
+    "hold_clocks": {"case_ids": [new_id()]},
     "parties_to_serve": {"case_id": new_id()},
     "fields_for": {"notice": "rent_letter_one", "subjects": [subject("case", new_id())]},
     "panels_for": {"subject": subject("person", new_id())},

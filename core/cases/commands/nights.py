@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from core.cases.events import ClockEnded, ClockMissed
 from core.cases.models import CaseSubject, Clock, ClockState, Hold
-from core.cases.queries.holds import holding
+from core.cases.queries.holds import held_by_plugins, holding
 from core.cases.queries.stops import paused_on
 from core.log import iso
 from core.values.chunks import in_chunks
@@ -24,7 +24,7 @@ def miss_clocks(work: UnitOfWork) -> int:
 
     Returns how many were missed; waiting clocks that ran out are told of as `cases.clock_ended`.
     A clock is left alone while a hold without an end stands over it, and while a plugin says, when asked
-    `hold_clock`, that it stands still.
+    `hold_clocks`, that it stands still.
     """
     work.actor.must("cases.run_clocks")
     work.flush()
@@ -61,12 +61,8 @@ def _late(work: UnitOfWork, kind: str) -> list[tuple[UUID, UUID, str, date]]:
     held = _held_cases(work, col(Hold.until).is_(None))
     paused = paused_on(work, work.today, endless=True)
     rows = [row for row in rows if row[1] not in held and row[0] not in paused]
-    held = {case_id for case_id in {row[1] for row in rows} if _is_held(work, case_id)}
-    return [row for row in rows if row[1] not in held]
-
-
-def _is_held(work: UnitOfWork, case_id: UUID) -> bool:
-    return any(work.ask.hold_clock(work=work, case_id=case_id))
+    still = held_by_plugins(work, {row[1] for row in rows})
+    return [row for row in rows if row[1] not in still]
 
 
 def _show_holds(work: UnitOfWork) -> None:

@@ -1,6 +1,6 @@
 """What holds a case: on itself or on anything it is about."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from core.calendar import in_words
 from core.cases.models import CaseSubject, Hold
 from core.cases.rules import held_period
-from core.values import Period, Subject
+from core.values import Objection, Period, Subject
 from core.values.chunks import in_chunks
 from core.work import UnitOfWork
 
@@ -70,6 +70,25 @@ def holds_of(work: UnitOfWork, *, case_ids: Iterable[UUID]) -> Mapping[UUID, Seq
 def held(hold: Hold) -> Held:
     """A hold as clocks and moves see it."""
     return Held(hold.kind, hold.from_on, hold.until, hold.lifted_on, hold.reason, hold.source)
+
+
+def held_by_plugins(work: UnitOfWork, case_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Objection]]:
+    """Which of these cases have clocks that plugins say stand still now, and why: each asked once for all."""
+    found: dict[UUID, list[Objection]] = {}
+    if not case_ids or not plugins_hold(work):
+        return found
+    asked = sorted(case_ids)
+    answers: Iterable[Mapping[UUID, Sequence[Objection]]] = work.ask.hold_clocks(work=work, case_ids=asked)
+    for answer in answers:
+        for case_id, reasons in answer.items():
+            if reasons:
+                found.setdefault(case_id, []).extend(reasons)
+    return found
+
+
+def plugins_hold(work: UnitOfWork) -> bool:
+    """Whether any plugin can hold clocks at all; where none can, nobody need look for cases to ask about."""
+    return bool(work.ask.hold_clocks.get_hookimpls())
 
 
 def holds_on(work: UnitOfWork, *, subject: Subject, day: date | None = None) -> Sequence[Hold]:

@@ -6,8 +6,10 @@ from uuid import UUID
 from core.cases.because import recalled
 from core.cases.models import Case, Clock
 from core.cases.queries import case_by_id
+from core.cases.queries.holds import held_by_plugins
 from core.errors import NotFound
-from core.values import Because
+from core.values import Because, Objection
+from core.web.blocks import Alert, Block
 from core.work import UnitOfWork
 
 
@@ -19,6 +21,19 @@ def clock_of(work: UnitOfWork, *, case_id: UUID, clock_id: UUID) -> tuple[Case, 
         message = "this case has no such clock"
         raise NotFound(message)
     return case, clock
+
+
+def held_elsewhere(work: UnitOfWork, case: Case) -> list[Block]:
+    """That plugins hold the clocks of an open case, and why."""
+    found = {} if case.closed_at else held_by_plugins(work, [case.id])
+    return [
+        Alert(f"Its clocks stand still{_until(one)}: {one.reason} ({one.source}).", "On hold", "warning")
+        for one in found.get(case.id, ())
+    ]
+
+
+def _until(one: Objection) -> str:
+    return f" until {one.until}" if one.until else ""
 
 
 def why(clock: Clock) -> Sequence[Because]:

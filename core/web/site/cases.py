@@ -21,7 +21,7 @@ from core.web.labels import Labels
 from core.web.looks import moment_of, words
 from core.web.page import page
 from core.web.panels import offers_for, panels_for
-from core.web.site import case_access, records
+from core.web.site import case_access, case_rows, records
 from core.web.site.bundle_rows import bundles_link
 from core.web.site.case_forms import forms_for
 from core.web.site.documents import papers
@@ -113,7 +113,10 @@ def moves_of(work: UnitOfWork, one: Case, holds: Sequence[Held] | None = None) -
 
 def _holds(work: UnitOfWork, whole: WholeCase) -> list[Block]:
     now = [hold for hold in whole.holds if hold.holds_on(work.today)]
-    return [Alert(hold.sentence[:1].upper() + hold.sentence[1:], "On hold", "warning") for hold in now]
+    found: list[Block] = [
+        Alert(hold.sentence[:1].upper() + hold.sentence[1:], "On hold", "warning") for hold in now
+    ]
+    return [*found, *case_rows.held_elsewhere(work, whole.case)]
 
 
 def _named(whole: WholeCase) -> list[str | None]:

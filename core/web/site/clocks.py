@@ -74,6 +74,7 @@ def _shown(desk: Desk, case_id: UUID, clock_id: UUID, *wrong: Filled) -> Respons
         case, one = case_rows.clock_of(work, case_id=case_id, clock_id=clock_id)
         way = queries.way_of(work, one)
         blocks: list[Block] = [
+            *([] if one.ended_on else case_rows.held_elsewhere(work, case)),
             *_stale(one, way),
             _facts(one, way),
             *(_days(leg.title, leg.days, one) for leg in way.legs),

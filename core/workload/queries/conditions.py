@@ -1,8 +1,9 @@
 """Work in SQL, as the rules say it in Python: how pressing, how heavy, on hold, in which state."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, case, false, func, literal, or_
@@ -78,28 +79,37 @@ def on_hold(work: UnitOfWork) -> ColumnElement[bool]:
     return or_(itself.exists(), about.exists())
 
 
-def stands(work: UnitOfWork) -> ColumnElement[str]:
-    """In which of the `STATES` an open case is."""
+def stands(work: UnitOfWork, still: Collection[UUID] = ()) -> ColumnElement[str]:
+    """In which of the `STATES` an open case is.
+
+    `still` are the cases whose clocks plugins hold: their clocks do not count, and without a dated task
+    they are on hold.
+    """
     task, clock, sunday = col(Task.due_on), col(Clock.due_on), end_of_week(work.today)
     return case(
         (on_hold(work), "held"),
-        (_due(task < work.today, clock < work.today), "late"),
-        (_due(task <= sunday, clock <= sunday), "week"),
-        (_due(task.is_not(None), clock.is_not(None)), "later"),
+        (_due(task < work.today, clock < work.today, still), "late"),
+        (_due(task <= sunday, clock <= sunday, still), "week"),
+        (_due(task.is_not(None), clock.is_not(None), still), "later"),
+        (col(Case.id).in_(list(still)), "held"),
         else_="undated",
     )
 
 
-def _due(task: Any, clock: Any) -> ColumnElement[bool]:
+def _due(task: Any, clock: Any, still: Collection[UUID]) -> ColumnElement[bool]:
     """That something in the case is due so: a task to do, or a deadline that runs."""
     tasks = select(Task.id).where(col(Task.case_id) == col(Case.id), col(Task.done_at).is_(None), task)
-    clocks = select(Clock.id).where(col(Clock.case_id) == col(Case.id), *running_deadline(), clock)
+    clocks = select(Clock.id).where(col(Clock.case_id) == col(Case.id), *running_deadline(still), clock)
     return or_(tasks.exists(), clocks.exists())
 
 
-def running_deadline() -> Sequence[ColumnElement[bool]]:
-    """That a clock is a deadline which somebody must meet, and does not stand still."""
+def running_deadline(still: Collection[UUID] = ()) -> Sequence[ColumnElement[bool]]:
+    """That a clock is a deadline which somebody must meet, and does not stand still.
+
+    `still` are the cases whose clocks plugins hold.
+    """
     return (
+        *([col(Clock.case_id).not_in(list(still))] if still else []),
         col(Clock.ended_on).is_(None),
         col(Clock.kind) == "deadline",
         col(Clock.state) != ClockState.HELD.value,

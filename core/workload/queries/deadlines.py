@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from core.cases.because import recalled
 from core.cases.models import Case, Clock, ClockState, Task
+from core.cases.queries.holds import held_by_plugins
 from core.values import Because, Subject
 from core.work import UnitOfWork
 from core.workload.models import HandOver, HandOverState
@@ -82,6 +83,8 @@ def _clocks(work: UnitOfWork, whose: Collection[Subject], first: date, last: dat
         .order_by(col(Clock.due_on), col(Clock.id))
         .limit(MOST)
     )
+    rows = work.session.exec(asked).all()
+    still = held_by_plugins(work, {clock.case_id for clock, *_ in rows})
     return [
         DueEntry(
             due_on=clock.due_on,
@@ -92,10 +95,10 @@ def _clocks(work: UnitOfWork, whose: Collection[Subject], first: date, last: dat
             type=type_,
             title=clock.title,
             owner=owner,
-            held=clock.state == ClockState.HELD,
+            held=clock.state == ClockState.HELD or clock.case_id in still,
             because=recalled(clock.because),
         )
-        for clock, reference, type_, owner in work.session.exec(asked)
+        for clock, reference, type_, owner in rows
     ]
 
 

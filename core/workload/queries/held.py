@@ -1,6 +1,6 @@
 """What stands still, and until when."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,9 +8,9 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from core.cases.models import Case, CaseSubject, Hold
-from core.cases.queries.holds import holding
-from core.values import Subject
+from core.cases.models import Case, CaseSubject, Clock, Hold
+from core.cases.queries.holds import held_by_plugins, holding, plugins_hold
+from core.values import Objection, Subject
 from core.work import UnitOfWork
 
 
@@ -28,7 +28,10 @@ class HeldCase:
 
 
 def held_cases(work: UnitOfWork, *, who: Subject, limit: int = 25) -> Sequence[HeldCase]:
-    """Somebody's open cases on hold, those that are free again first; of several holds the longest counts."""
+    """Somebody's open cases on hold, those that are free again first; of several holds the longest counts.
+
+    Those too whose clocks a plugin holds.
+    """
     columns: Any = (Case.id, Case.reference, Case.type, Case.stage, Hold.reason, Hold.source, Hold.until)
     mine = (col(Case.owner) == who, col(Case.closed_at).is_(None), holding(work.today))
     order = (col(Hold.until).asc().nulls_last(), col(Case.id))
@@ -40,12 +43,44 @@ def held_cases(work: UnitOfWork, *, who: Subject, limit: int = 25) -> Sequence[H
         .where(*mine)
     )
     found: dict[UUID, HeldCase] = {}
-    for asked in (itself, about):
-        for row in work.session.exec(asked.order_by(*order).limit(limit)):
-            one = HeldCase(*row)
-            if one.case_id not in found or _ends(one) > _ends(found[one.case_id]):
-                found[one.case_id] = one
+    rows = [
+        row for asked in (itself, about) for row in work.session.exec(asked.order_by(*order).limit(limit))
+    ]
+    for one in [*(HeldCase(*row) for row in rows), *_of_plugins(work, who)]:
+        if one.case_id not in found or _ends(one) > _ends(found[one.case_id]):
+            found[one.case_id] = one
     return sorted(found.values(), key=lambda one: (_ends(one), one.reference))[:limit]
+
+
+def held_elsewhere(work: UnitOfWork, *whose: Any) -> Mapping[UUID, Sequence[Objection]]:
+    """The open cases under this condition whose deadlines plugins hold now, and why.
+
+    Two questions whatever the number of cases, and none where no plugin can hold clocks.
+    """
+    if not plugins_hold(work):
+        return {}
+    asked = select(Clock.case_id).join(Case, col(Case.id) == col(Clock.case_id)).distinct()
+    waits = (col(Clock.ended_on).is_(None), col(Clock.kind) == "deadline", col(Case.closed_at).is_(None))
+    return held_by_plugins(work, work.session.exec(asked.where(*waits, *whose)).all())
+
+
+def _of_plugins(work: UnitOfWork, who: Subject) -> Sequence[HeldCase]:
+    """Somebody's cases that plugins hold, each with their first reason."""
+    why = held_elsewhere(work, col(Case.owner) == who)
+    if not why:
+        return []
+    columns: Any = (Case.id, Case.reference, Case.type, Case.stage)
+    rows = work.session.exec(select(*columns).where(col(Case.id).in_(list(why))))
+    return [
+        HeldCase(*row, why[row[0]][0].reason, why[row[0]][0].source, _until(why[row[0]][0])) for row in rows
+    ]
+
+
+def _until(objection: Objection) -> date | None:
+    try:
+        return date.fromisoformat(objection.until or "")
+    except ValueError:
+        return None
 
 
 def _ends(one: HeldCase) -> date:

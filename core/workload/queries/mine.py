@@ -17,6 +17,7 @@ from core.values import Because, Subject
 from core.work import UnitOfWork
 from core.workload.policy import policy_of
 from core.workload.queries.conditions import FAR, band, on_hold, running_deadline, weight
+from core.workload.queries.held import held_elsewhere
 from core.workload.rules.priority import Band, end_of_week, is_by_law, priority
 
 _CURSOR = re.compile(r"([1-7])\.(\d{4}-\d\d-\d\d)\.(\d{1,3})\.([0-9a-f]{32})")
@@ -82,7 +83,7 @@ class WorkList:
 def work_list(
     work: UnitOfWork, *, who: Subject, only: Only = "all", after: str = "", limit: int = 25
 ) -> WorkList:
-    """What somebody has to do, most pressing first; what is on hold is left out.
+    """What somebody has to do, most pressing first; what is on hold, or held by a plugin, is left out.
 
     `only` leaves out what is not late, due today, or due later this week. `after` is the cursor that the
     stretch before gave; one that is none begins anew.
@@ -90,7 +91,8 @@ def work_list(
     behind = _behind(after)
     to_do = (col(Task.assigned_to) == who, col(Task.done_at).is_(None), *_only(work, Task, only))
     tasks, of_tasks = _read(work, Task, to_do, behind, limit)
-    mine = (col(Case.owner) == who, col(Case.closed_at).is_(None), *running_deadline())
+    still = held_elsewhere(work, col(Case.owner) == who)
+    mine = (col(Case.owner) == who, col(Case.closed_at).is_(None), *running_deadline(still))
     clocks, of_clocks = _read(work, Clock, (*mine, *_only(work, Clock, only)), behind, limit)
     items = sorted([*tasks, *clocks], key=lambda one: one.place)
     more = items[limit - 1].cursor if len(items) > limit else ""

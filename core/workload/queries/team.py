@@ -13,6 +13,7 @@ from core.cases.models import Case
 from core.values import Subject
 from core.work import UnitOfWork
 from core.workload.queries.conditions import STATES, midnight, reopened, stands
+from core.workload.queries.held import held_elsewhere
 from core.workload.queries.officers import Colleague, weight_of
 
 Which = Literal["open", "held", "late", "week", "later", "undated", "reopened", "closed"]
@@ -68,10 +69,11 @@ def caseloads(
     found[None] = Caseload()
     scope = Scope(tuple(one.subject for one in members), tuple(types))
     again = cast(reopened(work), Integer)
+    still = held_elsewhere(work, _any(_whose(scope)))
     for whose in _whose(scope):
         columns = {"owner": Case.owner, "type": Case.type, "stage": Case.stage}
         named: list[Any] = [col(column).label(name) for name, column in columns.items()]
-        each: Any = sqlalchemy.select(*named, stands(work).label("state"), again.label("again"))
+        each: Any = sqlalchemy.select(*named, stands(work, still).label("state"), again.label("again"))
         rows = each.where(whose, col(Case.closed_at).is_(None)).subquery()
         keys = (rows.c.owner, rows.c.type, rows.c.stage, rows.c.state)
         counted: Any = sqlalchemy.select(*keys, func.count(), func.sum(rows.c.again)).group_by(*keys)
@@ -97,7 +99,8 @@ def cases_behind(
     if which == "reopened":
         asked = asked.where(reopened(work))
     elif which in STATES:
-        asked = asked.where(stands(work) == which)
+        still = held_elsewhere(work, _any(_whose(scope)))
+        asked = asked.where(stands(work, still) == which)
     if after is not None:
         asked = asked.where(col(Case.id) > after)
     return work.session.exec(asked.order_by(col(Case.id)).limit(limit)).all()

@@ -50,11 +50,12 @@ def a_plugin(
         reason = (objecting or {}).get(act)
         return [Objection(reason, "Debt Respite Scheme Regulations 2020", "2026-06-05")] if reason else []
 
-    def hold_clock(work, case_id):
-        return [Objection("the court has the file", "court order")] if case_id in plugin.court_has else []
+    def hold_clocks(work, case_ids):
+        at_court = plugin.court_has.intersection(case_ids)
+        return {case_id: [Objection("the court has the file", "court order")] for case_id in at_court}
 
     plugin.court_has = set()
-    vars(plugin).update(object_to=hookimpl(object_to), hold_clock=hookimpl(hold_clock))
+    vars(plugin).update(object_to=hookimpl(object_to), hold_clocks=hookimpl(hold_clocks))
     plugin.manifest = Manifest(
         name="sample",
         title="Sample",

@@ -33,6 +33,7 @@ class Office:
     """Ann, Ben and Cat are officers of the team Arrears, Lea leads it; Ned can not act on any case."""
 
     council: Council
+    plugin: Any = None
     team_id: UUID = field(default_factory=new_id)
     ids: dict[str, UUID] = field(default_factory=dict)
 
@@ -78,9 +79,9 @@ class Office:
             return work.session.get_one(Case, case_id).owner
 
 
-def an_office(council: Council) -> Office:
+def an_office(council: Council, plugin: Any = None) -> Office:
     """Hire them."""
-    office = Office(council)
+    office = Office(council, plugin)
     roles = {"officer": OFFICER, "leader": LEADER, "looker": ("cases.see",), "outsider": LEADER}
     with council.work(actor=SYSTEM) as work:
         known = [one.name for one in council.permissions]
@@ -103,8 +104,9 @@ def an_office(council: Council) -> Office:
 @pytest.fixture
 def office(tmp_path):
     """The office on SQLite."""
-    council = a_council(tmp_path, "sample", extra={"sample": a_plugin()})
-    yield an_office(council)
+    plugin = a_plugin()
+    council = a_council(tmp_path, "sample", extra={"sample": plugin})
+    yield an_office(council, plugin)
     council.close()
 
 

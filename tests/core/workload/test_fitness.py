@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from shutil import copytree
+from uuid import UUID
 
 import pytest
 from sqlalchemy import event
@@ -52,7 +53,7 @@ def rose(office: Office):
     return office.do("system", people.add_person, person=NewPerson(given_names="Rose", family_name="Amey"))
 
 
-def a_case_about(office: Office, about) -> object:
+def a_case_about(office: Office, about) -> UUID:
     new = cases.NewCase(about=((about, "tenant"),), because=WHY)
     return office.do("system", cases.open_cases, type=ARREARS, cases=[new])[0]
 

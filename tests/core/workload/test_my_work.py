@@ -9,8 +9,11 @@ from core.cases import commands as cases
 from core.cases.commands import NewTask
 from core.cases.models import Case, CaseSubject, Task
 from core.workload.policy import policy_of
+from core.workload.queries.deadlines import deadlines
 from core.workload.queries.held import held_cases
 from core.workload.queries.mine import work_list
+from core.workload.queries.officers import colleagues
+from core.workload.queries.team import Scope, caseloads, cases_behind
 from core.workload.rules import is_by_law, priority
 from tests.core.workload.conftest import SYSTEM, WHY, Office
 
@@ -89,6 +92,45 @@ def test_what_is_done_held_closed_or_somebody_elses_is_not_there(office: Office)
     standing = office.ask("ann", held_cases, who=office.subject("ann"))
     assert [(one.case_id, one.until) for one in standing] == [(about_held, date(2026, 6, 5)), (held, None)]
     assert office.ask("ben", held_cases, who=office.subject("ben")) == []
+
+
+def test_a_clock_that_a_plugin_holds_is_neither_late_nor_on_the_list_until_it_runs_again(office: Office):
+    case_id, other = office.cases(2, "ann")
+    without_first_tasks(office)
+    for one in (case_id, other):
+        office.do("ann", cases.move_case, case_id=one, transition="serve_notice", because=WHY)
+    office.council.clock.set(datetime(2027, 5, 4, 8, 0, tzinfo=UTC))  # type: ignore[attr-defined]
+    late = office.ask("ann", work_list, who=office.subject("ann"))
+    assert (late.counts.late, len(late.items)) == (2, 2)
+    assert states(office)["late"] == 2
+
+    office.plugin.court_has = {case_id}
+
+    found = office.ask("ann", work_list, who=office.subject("ann"))
+    assert [one.case_id for one in found.items] == [other]
+    assert (found.counts.all, found.counts.late) == (1, 1)
+    assert states(office) == {"held": 1, "late": 1, "week": 0, "later": 0, "undated": 0}
+    behind = office.ask("lea", cases_behind, scope=Scope((office.subject("ann"),)), which="held")
+    assert [one.id for one in behind] == [case_id]
+    standing = office.ask("ann", held_cases, who=office.subject("ann"))
+    assert [(one.case_id, one.reason, one.source) for one in standing] == [
+        (case_id, "the court has the file", "court order")
+    ]
+    days = {"first": date(2027, 1, 1), "last": date(2027, 12, 31)}
+    shown = office.ask("ann", deadlines, whose=[office.subject("ann")], **days)
+    assert {one.case_id: one.held for one in shown if one.kind == "deadline"} == {case_id: True, other: False}
+
+    task(office, case_id, "Ring the court", date(2027, 5, 3))
+    assert titles(office) == [found.items[0].title, "Ring the court"]
+    assert states(office)["late"] == 2
+
+    office.plugin.court_has = set()
+    assert len(titles(office)) == 3
+
+
+def states(office: Office) -> dict[str, int]:
+    members = office.ask("lea", colleagues, team_id=office.team_id)
+    return office.ask("lea", caseloads, members=members, types=())[office.subject("ann")].states
 
 
 def test_when_the_hold_is_over_it_is_back(office: Office):
