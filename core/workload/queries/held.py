@@ -1,6 +1,6 @@
 """What stands still, and until when."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -70,7 +70,7 @@ def _of_plugins(work: UnitOfWork, who: Subject) -> Sequence[HeldCase]:
     if not why:
         return []
     columns: Any = (Case.id, Case.reference, Case.type, Case.stage)
-    rows = work.session.exec(select(*columns).where(col(Case.id).in_(list(why))))
+    rows: Iterable[Any] = work.session.exec(select(*columns).where(col(Case.id).in_(list(why))))
     return [
         HeldCase(*row, why[row[0]][0].reason, why[row[0]][0].source, _until(why[row[0]][0])) for row in rows
     ]
