@@ -71,9 +71,12 @@ def _of_plugins(work: UnitOfWork, who: Subject) -> Sequence[HeldCase]:
         return []
     columns: Any = (Case.id, Case.reference, Case.type, Case.stage)
     rows: Iterable[Any] = work.session.exec(select(*columns).where(col(Case.id).in_(list(why))))
-    return [
-        HeldCase(*row, why[row[0]][0].reason, why[row[0]][0].source, _until(why[row[0]][0])) for row in rows
-    ]
+    return [_held_case(row, why[row[0]][0]) for row in rows]
+
+
+def _held_case(row: Any, first: Objection) -> HeldCase:
+    case_id, reference, type_, stage = row
+    return HeldCase(case_id, reference, type_, stage, first.reason, first.source, _until(first))
 
 
 def _until(objection: Objection) -> date | None:
