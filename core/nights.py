@@ -11,9 +11,10 @@ from core.figures.commands.counting import count_day, count_past
 from core.log import Delivery, State
 from core.manifest import Job
 from core.people import commands as people
-from core.staff.commands import apply_staff_changes, forget_expired
+from core.staff.commands import forget_expired
 from core.values.ids import new_id
 from core.work import UnitOfWork
+from core.workload.commands import settle_staff_changes
 
 _KEPT = timedelta(days=90)
 
@@ -37,9 +38,9 @@ def forget_sessions(work: UnitOfWork, *, period: date) -> None:
 
 
 def change_staff(work: UnitOfWork, *, period: date) -> None:
-    """Shut out who has left, and let who moves join their new team."""
+    """Shut out who has left, let who moves join their new team, and pass on the work that they left."""
     del period
-    apply_staff_changes(work)
+    settle_staff_changes(work)
 
 
 def tidy_deliveries(work: UnitOfWork, *, period: date) -> None:

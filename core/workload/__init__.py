@@ -15,6 +15,7 @@ from core.workload.events import (
     CaseHandedOver,
     HandOverAccepted,
     HandOverSentBack,
+    WorkPassedOn,
 )
 from core.workload.models import Absence, Capacity, HandOver
 
@@ -26,6 +27,7 @@ EVENTS: tuple[type[Event], ...] = (
     CaseHandedOver,
     HandOverAccepted,
     HandOverSentBack,
+    WorkPassedOn,
 )
 PERMISSIONS: tuple[Permission, ...] = (
     Permission(

@@ -50,6 +50,19 @@ class CaseHandedOver(Event, frozen=True):
     receiver: str
 
 
+class WorkPassedOn(Event, frozen=True):
+    """The open work of somebody who leaves or moves went to others; what nobody can have, to the queue."""
+
+    name = "workload.work_passed_on"
+    about = "user"
+
+    user_id: UUID
+    run_id: UUID
+    given: int
+    queued: int
+    tasks: int
+
+
 class HandOverAccepted(Event, frozen=True):
     """Whoever got a case has read the note and keeps it."""
 

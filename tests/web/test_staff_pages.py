@@ -76,7 +76,7 @@ def test_somebody_moves_on_a_day_and_what_is_theirs_is_listed(town: Town, admin:
     officer = user(town, "officer")
     page = f"/staff/{officer.id}/move"
     assert "To hand over" in admin.get(page).text
-    moved = send(admin, page, **when("on", 9), roles=role(town, "contact_centre"))
+    moved = send(admin, page, **when("on", 9), roles=role(town, "contact_centre"), receiver="waits")
     assert moved.status_code == 303
     shown = admin.get(f"/staff/{officer.id}").text
     assert "Ends" in shown
@@ -88,12 +88,12 @@ def test_somebody_moves_on_a_day_and_what_is_theirs_is_listed(town: Town, admin:
 
 
 def test_somebody_leaves_today_and_their_session_ends(town: Town, admin: Visitor):
-    officer = user(town, "officer")
+    officer, fairly = user(town, "officer"), {"receiver": "fairly"}
     with town.visit("officer") as visitor:
         assert visitor.get("/").status_code == 200
-        assert send(admin, f"/staff/{officer.id}/leave", **when("on", 6)).status_code == 422
+        assert send(admin, f"/staff/{officer.id}/leave", **when("on", 6), **fairly).status_code == 422
         assert visitor.get("/").status_code == 200
-        assert send(admin, f"/staff/{officer.id}/leave", **when("on", 7)).status_code == 303
+        assert send(admin, f"/staff/{officer.id}/leave", **when("on", 7), **fairly).status_code == 303
         assert visitor.get("/").status_code == 303
         assert visitor.sign_in("officer").status_code == 422
     assert "has left" in admin.get(f"/staff/{officer.id}").text
@@ -112,8 +112,8 @@ def test_nobody_changes_their_own_authority_on_any_page(town: Town, admin: Visit
         (f"{own}/roles/end", {"held_id": role(town, "administrator")}),
         (f"{own}/competences", {"name": "judge", "evidence": "x", **when("starts_on", 7)}),
         (f"{own}/second-factor", {}),
-        (f"{own}/move", {"roles": finance, **when("on", 7)}),
-        (f"{own}/leave", when("on", 7)),
+        (f"{own}/move", {"roles": finance, "receiver": "waits", **when("on", 7)}),
+        (f"{own}/leave", {"receiver": "fairly", **when("on", 7)}),
         ("/staff/authority", {
             "act": "payments.refund", "amount": "5", "user": str(me.id), **when("starts_on", 7)
         }),

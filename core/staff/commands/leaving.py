@@ -11,7 +11,7 @@ from core.errors import AlreadyDone, BadInput, NotFound
 from core.staff.commands.access import grant_role
 from core.staff.commands.users import must_be_another
 from core.staff.events import LeavingSet, RoleEnded, TeamLeaderSet, UserDeactivated, UserMoved
-from core.staff.models import Cover, Limit, RoleHeld, SignInSession, Team, User
+from core.staff.models import Cover, Limit, ReviewItem, RoleHeld, SignInSession, Team, User
 from core.values.ids import subject
 from core.work import UnitOfWork
 
@@ -149,4 +149,7 @@ def _shut_out(work: UnitOfWork, user: User) -> None:
     work.session.exec(delete(SignInSession).where(col(SignInSession.user_id) == user.id))
     led = update(Team).where(col(Team.leader_id) == user.id)
     work.session.exec(led.values(leader_id=None))
+    # What they were to review is anybody's who may review.
+    theirs = (col(ReviewItem.reviewer_id) == user.id, col(ReviewItem.outcome).is_(None))
+    work.session.exec(update(ReviewItem).where(*theirs).values(reviewer_id=None))
     work.publish(UserDeactivated(user_id=user.id))

@@ -56,15 +56,15 @@ def hand_over_cases(work: UnitOfWork, *, wish: Wish, note: Note, seen: str) -> A
         raise BadInput(message, field="giver")
     work.actor.must("cases.take" if giver == work.actor.subject else "cases.assign")
     must_reach(work, wish)
-    told = _checked(work, note)
+    told = checked_note(work, note)
     planned = plan(work, wish=wish)
     check(planned, seen)
     done = give_cases(work, owners=planned.owners, because=REASON)
     went = set(done.given)
     given = [one for one in planned.rows if one.case_id in went]
-    _supersede(work, [one.case_id for one in given])
+    supersede_notes(work, [one.case_id for one in given])
     for one in given:
-        _write(work, one, giver, told)
+        write_note(work, one, giver, told, by=work.actor.subject)
     work.flush()
     return done
 
@@ -113,7 +113,8 @@ def _is_there(work: UnitOfWork, who: str) -> bool:
     return bool(found) and (found[0].away is None or found[0].away.ends_on is not None)
 
 
-def _checked(work: UnitOfWork, note: Note) -> _Told:
+def checked_note(work: UnitOfWork, note: Note) -> _Told:
+    """What a note says, made tidy; BadInput names what it lacks."""
     told: _Told = {}
     for field, longest in _LONGEST.items():
         text = str(getattr(note, field)).strip()
@@ -144,7 +145,7 @@ def _check_promise(work: UnitOfWork, note: Note, told: _Told) -> None:
         raise BadInput(message, field="next_by")
 
 
-def _supersede(work: UnitOfWork, case_ids: Sequence[UUID]) -> None:
+def supersede_notes(work: UnitOfWork, case_ids: Sequence[UUID]) -> None:
     """A note that nobody answered is answered by handing the case on: whoever does that has read it."""
     for chunk in in_chunks(case_ids):
         offered = (col(HandOver.case_id).in_(chunk), col(HandOver.state) == HandOverState.OFFERED.value)
@@ -153,7 +154,8 @@ def _supersede(work: UnitOfWork, case_ids: Sequence[UUID]) -> None:
     work.flush()
 
 
-def _write(work: UnitOfWork, one: Planned, giver: Subject, told: _Told) -> None:
+def write_note(work: UnitOfWork, one: Planned, giver: Subject, told: _Told, *, by: Subject) -> None:
+    """Keep the note of a case that went to another, and tell of it."""
     if one.to is None:
         return
     note = HandOver(
@@ -161,7 +163,7 @@ def _write(work: UnitOfWork, one: Planned, giver: Subject, told: _Told) -> None:
         case_id=one.case_id,
         giver=giver,
         receiver=one.to.subject,
-        by=work.actor.subject,
+        by=by,
         at=iso(work.now),
         **told,
     )

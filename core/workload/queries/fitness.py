@@ -16,7 +16,7 @@ from core.values.chunks import in_chunks
 from core.values.ids import subject
 from core.work import UnitOfWork
 from core.workload.queries.officers import Colleague, Kind, weight_of
-from core.workload.rules.fairness import MAY_NOT, Officer, Waiting
+from core.workload.rules.fairness import MAY_NOT, Officer, Waiting, may_not
 
 _NOT_NAMED = "is not among those named for this restricted case"
 _CLOSE = "has an interest in what it is about"
@@ -48,6 +48,12 @@ def ways_from(work: UnitOfWork, one: Colleague, kind: Kind) -> Sequence[Transiti
     except NotFound:
         return ()
     return [way for _, way in workflow.leaving(kind.stage) if way.permission in one.permissions]
+
+
+def those_for(work: UnitOfWork, one: Colleague, cases: Sequence[Case]) -> set[UUID]:
+    """Those of these cases from which nothing keeps somebody."""
+    (officer,) = officers(work, [one], cases)
+    return {case.id for case in cases if not may_not(officer, waiting(work, case))}
 
 
 def officers(work: UnitOfWork, members: Sequence[Colleague], cases: Collection[Case]) -> Sequence[Officer]:

@@ -1,4 +1,4 @@
-"""Somebody moves or leaves: old roles end on a day, and what is theirs is listed to hand over."""
+"""Somebody moves or leaves: old roles end on a day, and what is theirs goes to others in the same go."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from core.approval import Approval, ApprovalState
 from core.cases import queries as cases
 from core.cases.queries import list_cases
 from core.staff import commands, queries
-from core.staff.models import User
+from core.staff.models import Team, User
 from core.staff.queries import directory
 from core.values.ids import subject
 from core.web.blocks import Block, Link, Prose, Table
@@ -23,16 +23,12 @@ from core.web.forms import Filled, Form
 from core.web.page import page, redirect, submit
 from core.web.site import records
 from core.web.site.approval_rows import title_of
-from core.web.site.staff import shared
+from core.web.site.staff import passing, shared
 from core.web.typed import Typed
 from core.work import UnitOfWork, find_id
+from core.workload.commands import leave_and_pass_on, move_and_pass_on
 
 _MOST = 200
-_LEAVE = Form(
-    (Day(name="on", label="First day on which they are let in no more"),),
-    button="Let them in no more from that day",
-    danger=True,
-)
 
 
 @get("/staff/{user_id:uuid}/move", guards=[guard("staff.administer")], sync_to_thread=True)
@@ -48,10 +44,16 @@ def move(
     """End the old roles and give the new, all from one day."""
 
     def act(work: UnitOfWork, values: dict[str, Any]) -> Response[Any]:
-        roles = [UUID(one) for one in values["roles"]]
-        team = find_id(values["team"] or "")
-        commands.move_user(work, user_id=user_id, on=values["on"], team_id=team, role_ids=roles)
-        return redirect(desk, f"/staff/{user_id}", banner="The move is set; what is below shows from when")
+        done = move_and_pass_on(
+            work,
+            user_id=user_id,
+            on=values["on"],
+            team_id=find_id(values["team"] or ""),
+            role_ids=[UUID(one) for one in values["roles"]],
+            receiving=passing.receiving(values),
+        )
+        banner = f"The move is set. {passing.said(done)}".strip()
+        return redirect(desk, f"/staff/{user_id}", banner=banner)
 
     with desk.look() as work:
         form = _move_form(work, desk, user_id)
@@ -70,6 +72,7 @@ def _move_form(work: UnitOfWork, desk: Desk, user_id: UUID) -> Form:
                 options=shared.role_options(work, desk),
                 required=False,
             ),
+            *passing.fields(work, user_id, waits="They keep what they can act on in the new job"),
         ),
         button="Set the move",
         action=f"/staff/{user_id}/move",
@@ -85,7 +88,8 @@ def _moving(desk: Desk, user_id: UUID, *wrong: Filled) -> Response[Any]:
             for one in directory.roles_held(work, user_id=user_id)
             if one.ends_on is None or one.ends_on >= work.today
         ]
-        shown = _move_form(work, desk, user_id).empty(roles=held, team=user.team_id)
+        kept = {**passing.FIRST, "receiver": passing.WAITS}
+        shown = _move_form(work, desk, user_id).empty(roles=held, team=user.team_id, **kept)
         blocks: list[Block] = [next(iter(wrong), shown), *_theirs(work, desk, user)]
     return page(
         desk, f"{user.name} moves", blocks, trail=(*shared.TRAIL, Link(user.name, f"/staff/{user_id}"))
@@ -105,20 +109,49 @@ def leave(
     """Set the day; today, it is done at once."""
 
     def act(work: UnitOfWork, values: dict[str, Any]) -> Response[Any]:
-        user = commands.leave_user(work, user_id=user_id, on=values["on"])
-        banner = "They are let in no more" if not user.active else "The day is set; their roles end with it"
-        return redirect(desk, f"/staff/{user_id}", banner=banner)
+        for team in _led(work, user_id):
+            leader_id = find_id(values[f"leads-{team.id}"] or "")
+            commands.set_team_leader(work, team_id=team.id, leader_id=leader_id)
+        done = leave_and_pass_on(work, user_id=user_id, on=values["on"], receiving=passing.receiving(values))
+        gone = values["on"] == work.today
+        banner = "They are let in no more" if gone else "The day is set; their roles end with it"
+        return redirect(desk, f"/staff/{user_id}", banner=f"{banner}. {passing.said(done)}".strip())
 
-    form = _LEAVE.to(f"/staff/{user_id}/leave")
+    with desk.look() as work:
+        form = _leave_form(work, user_id)
     return submit(desk, form, typed, act=act, again=lambda filled: _leaving(desk, user_id, filled))
+
+
+def _leave_form(work: UnitOfWork, user_id: UUID) -> Form:
+    others = [one for one in shared.user_options(work) if one[0] != str(user_id)]
+    leading = [
+        Choice(name=f"leads-{team.id}", label=f"Who leads {team.name} from now on", options=others)
+        for team in _led(work, user_id)
+    ]
+    return Form(
+        (
+            Day(name="on", label="First day on which they are let in no more"),
+            *leading,
+            *passing.fields(work, user_id, waits="They keep it until that day; then it goes by fairness"),
+        ),
+        button="Let them in no more from that day",
+        action=f"/staff/{user_id}/leave",
+        danger=True,
+    )
+
+
+def _led(work: UnitOfWork, user_id: UUID) -> Sequence[Team]:
+    mine = select(Team).where(col(Team.leader_id) == user_id)
+    return work.session.exec(mine.order_by(col(Team.name))).all()
 
 
 def _leaving(desk: Desk, user_id: UUID, *wrong: Filled) -> Response[Any]:
     with desk.look() as work:
         user = queries.user(work, user_id=user_id)
         theirs = _theirs(work, desk, user)
+        shown = _leave_form(work, user_id).empty(**passing.FIRST)
     text = Prose("Their roles, limits and cover end the day before. What they did stays in their name.")
-    blocks: list[Block] = [text, next(iter(wrong), _LEAVE.to(f"/staff/{user_id}/leave").empty()), *theirs]
+    blocks: list[Block] = [text, next(iter(wrong), shown), *theirs]
     return page(
         desk, f"{user.name} leaves", blocks, trail=(*shared.TRAIL, Link(user.name, f"/staff/{user_id}"))
     )
