@@ -11,7 +11,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, or_
+from sqlalchemy import ColumnElement, Text, and_, or_
 from sqlmodel import Field, SQLModel, col, delete, select
 
 from core.errors import AlreadyDone, BadInput, NotFound
@@ -19,6 +19,10 @@ from core.log import iso
 from core.permissions import Actor, Row
 from core.values.ids import Subject
 from core.work import UnitOfWork
+
+RESCUE_KIND = "rescue"
+"""The kind of subject under which it is proposed who may see a record that nobody can see any more."""
+_RESCUERS = ("cases.rescue", "cases.rescue.approve")
 
 
 class Restriction(Row, table=True):
@@ -59,12 +63,16 @@ TABLES: tuple[type[Row], ...] = (Restriction, NamedPerson)
 def unrestricted(subject: Any, actor: Actor) -> ColumnElement[bool]:
     """The condition that what stands in the column `subject` is not kept from this actor by a restriction.
 
-    For rows about other records; those that carry their own `sees` need no more.
+    For rows about other records; those that carry their own `sees` need no more. That a record is to be
+    rescued, only those who do that may see.
     """
     restricted = SQLModel.metadata.tables["staff_restriction"].alias("kept")
     marks = sorted(one for one in actor.permissions if "/" in one)
     known = select(restricted.c.subject).where(restricted.c.subject == col(subject))
-    return or_(~known.exists(), col(subject).in_(marks))
+    free = or_(~known.exists(), col(subject).in_(marks))
+    if any(actor.may(one) for one in _RESCUERS):
+        return free
+    return and_(free, col(subject).not_like(f"{RESCUE_KIND}/%"))
 
 
 def is_restricted(sees: str) -> bool:

@@ -10,6 +10,7 @@ Beside the usual rooms:
 """
 
 from core.cases.commands.migrating import migrate_cases, undo_migration
+from core.cases.commands.rescuing import rescue_case
 from core.cases.commands.reviewing import settle_review
 from core.cases.events import (
     CaseAssigned,
@@ -18,6 +19,7 @@ from core.cases.events import (
     CaseMoved,
     CaseOpened,
     CaseReopened,
+    CaseRescued,
     CaseRestricted,
     CasesAssigned,
     CasesMigrated,
@@ -61,6 +63,7 @@ from core.cases.models import (
     ShiftedClock,
     Task,
 )
+from core.cases.queries.unseen import RESCUE
 from core.events import Event
 from core.permissions import Permission, Row
 from core.work import Act
@@ -91,6 +94,7 @@ EVENTS: tuple[type[Event], ...] = (
     CaseMoved,
     CaseClosed,
     CaseReopened,
+    CaseRescued,
     CaseRestricted,
     RestrictionLifted,
     CaseAssigned,
@@ -135,6 +139,10 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("cases.note", "Write notes"),
     Permission("cases.decide", "Record and supersede decisions"),
     Permission("cases.restrict", "Restrict cases to named people, and lift that"),
+    Permission(
+        "cases.rescue", "Find restricted cases that nobody can see any more, and propose who may", _MANAGERS
+    ),
+    Permission("cases.rescue.approve", "Approve who may see such a case", _MANAGERS),
     Permission("cases.allow_interest", "Allow others to act on cases in which they have an interest"),
     Permission("cases.link", "Link cases to each other and to what they are about"),
 )
@@ -142,4 +150,5 @@ ACTS: tuple[Act, ...] = (
     Act("cases.review_clocks", "Settle a review of clocks", settle_review),
     Act("cases.migrate_cases", "Move cases to another version", migrate_cases),
     Act("cases.undo_migration", "Undo the moving of cases", undo_migration),
+    Act(RESCUE, "Name who may see a restricted case that nobody can see", rescue_case),
 )

@@ -109,6 +109,16 @@ class CaseRestricted(Event, frozen=True):
     named: tuple[UUID, ...]
 
 
+class CaseRescued(Event, frozen=True):
+    """A restricted case that nobody could see any more has people again who may, named by two persons."""
+
+    name = "cases.case_rescued"
+    about = "case"
+
+    case_id: UUID
+    named: tuple[UUID, ...]
+
+
 class RestrictionLifted(Event, frozen=True):
     """Everybody sees a case again who could before."""
 

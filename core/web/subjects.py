@@ -65,7 +65,12 @@ class _Unnamed:
 
 def subjects_in(values: Mapping[str, Any]) -> list[str]:
     """The records that the fields of an event or a proposal name."""
-    return [named for name, value in values.items() if (named := _named(name, value))]
+    each = [
+        (name, one)
+        for name, value in values.items()
+        for one in (value if isinstance(value, list) else [value])
+    ]
+    return [named for name, one in each if (named := _named(name, one))]
 
 
 def fields_of(values: Mapping[str, Any], names: Links | None = None) -> list[tuple[str, Any]]:

@@ -15,6 +15,7 @@ By what is done:
     versions   case types are kept as cases begin with them
     migrating  cases move to another version of their type; `migrated` is what that writes
     reviewing  clocks move after a change of calendar or law; `shifting` gives many their dates
+    rescuing   who may see a restricted case that nobody can see any more
     rows       what all of these need
 """
 
@@ -34,6 +35,7 @@ from core.cases.commands.opening import NewCase, open_case, open_cases
 from core.cases.commands.owners import Assigned, assign_case, assign_cases, give_cases, take_case
 from core.cases.commands.pausing import extend_clock, pause_clock, resume_clock
 from core.cases.commands.records import add_case_subject, add_note, link_cases
+from core.cases.commands.rescuing import propose_rescue, rescue_case
 from core.cases.commands.restricting import lift_restriction, restrict_case
 from core.cases.commands.reviewing import find_review, propose_review, settle_review
 from core.cases.commands.tasks import NewTask, add_task, add_tasks, complete_task
@@ -71,9 +73,11 @@ __all__ = [
     "place_hold",
     "preview_migration",
     "propose_migration",
+    "propose_rescue",
     "propose_review",
     "propose_undoing",
     "record_decision",
+    "rescue_case",
     "restrict_case",
     "resume_clock",
     "rework_clocks",

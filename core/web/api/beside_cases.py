@@ -1,5 +1,5 @@
 """What there is beside the cases themselves: their clocks, their types, and reviews."""
 
-from core.web.api import case_types, clock_reviews, clocks
+from core.web.api import case_types, clock_reviews, clocks, rescues
 
-HANDLERS = (*clocks.HANDLERS, *case_types.HANDLERS, *clock_reviews.HANDLERS)
+HANDLERS = (*clocks.HANDLERS, *case_types.HANDLERS, *clock_reviews.HANDLERS, *rescues.HANDLERS)

@@ -21,7 +21,7 @@ from core.web.labels import Labels
 from core.web.looks import moment_of, words
 from core.web.page import page
 from core.web.panels import offers_for, panels_for
-from core.web.site import case_access, case_rows, records
+from core.web.site import case_access, case_rescue, case_rows, records
 from core.web.site.bundle_rows import bundles_link
 from core.web.site.case_forms import forms_for
 from core.web.site.documents import papers
@@ -64,9 +64,10 @@ def _list(request: Request[Any, Any, Any], desk: Desk, address: str, **wanted: A
     with desk.look() as work:
         found = queries.list_cases(work, before=before, limit=_PAGE + 1, **wanted)
         table = records.case_table(work, found[:_PAGE], empty="There is no such case")
+        leads = case_rescue.lead(work)
     more = f"{address}?before={found[_PAGE - 1].id}" if len(found) > _PAGE else ""
     paging = Paging(more, address if before else "", "Older", "Newest")
-    return page(desk, "Cases", [Tabs(TABS, address, "Cases"), table, paging], trail=(HOME,))
+    return page(desk, "Cases", [Tabs(TABS, address, "Cases"), table, paging, *leads], trail=(HOME,))
 
 
 @get("/cases/{case_id:uuid}", sync_to_thread=True)

@@ -9,7 +9,13 @@ from core.workload.rules import Officer, Waiting, fair_shares, why_not
 
 KINDS = ("letter", "court", "panel")
 CLOSE = "is close to it"
-KEPT = ({}, {}, {"panel": CLOSE}, {"case/0": CLOSE, "case/1": CLOSE}, {"case/2": CLOSE, "court": CLOSE})
+KEPT: tuple[dict[str, str], ...] = (
+    {},
+    {},
+    {"panel": CLOSE},
+    {"case/0": CLOSE, "case/1": CLOSE},
+    {"case/2": CLOSE, "court": CLOSE},
+)
 
 
 @st.composite
