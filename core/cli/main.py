@@ -6,7 +6,6 @@ import click
 
 import core
 from core.cli.asking import plugins, rule
-from core.cli.authority import staff
 from core.cli.clocks import clocks
 from core.cli.context import refusals
 from core.cli.events import events
@@ -15,6 +14,7 @@ from core.cli.importing import import_group
 from core.cli.mending import audit, doctor
 from core.cli.running import bench, demo, migrate_database, night, serve, worker
 from core.cli.searching import search
+from core.cli.teams import staff
 from core.cli.workflows import workflow
 from core.errors import BoroughError
 

@@ -52,6 +52,37 @@ def test_somebody_is_given_a_role_loses_their_phone_and_leaves(tmp_path):
     town.asked("staff", "reset-second-factor", "morag")
     with council.look(actor=Actor.system("test")) as work:
         assert not has_second_factor(work, user_id=morag.id)
-    town.asked("staff", "leave", "morag")
+    team = town.asked("staff", "team", "Finance")
+    assert team == {"team": "Finance", "added": True, "leader": None}
+    town.asked("staff", "add", "priya", "--name", "Priya Shah", "--role", "finance_manager")
+    town.asked("staff", "team", "Finance", "--leader", "priya")
+    moved = town.asked("staff", "move", "morag", "--team", "Finance", "--role", "auditor")
+    assert (moved["moves_on"], moved["cases_given"]) == ("2026-04-07", 0)
+    town.borough("staff", "move", "morag", "--team", "Nowhere", code=2)
+    assert town.asked("staff", "teams")["teams"] == [
+        {"team": "Finance", "leader": "Priya Shah", "members": 1}
+    ]
+    assert [one["username"] for one in town.asked("staff", "list", "--team", "Finance")["staff"]] == ["morag"]
+    town.borough("staff", "cover", "priya", "priya", "--to", "2026-05-01", "--because", "Leave", code=2)
+    given = town.asked("staff", "cover", "priya", "morag", "--to", "2026-05-01", "--because", "Leave")
+    lent = town.asked("staff", "access", "--user", "morag", "--on", "2026-04-30")["access"]
+    assert {one["acting_for"] for one in lent} == {"", "Priya Shah"}
+    assert [one["by"] for one in town.asked("staff", "covers")["covers"]] == ["=Morag"]
+    town.asked("staff", "end-cover", given["cover"])
+    town.borough("staff", "end-cover", "nonsense", code=2)
+    assert town.asked("staff", "covers")["covers"] == []
+    town.borough("staff", "review", "Spring", "--due", "2020-01-01", code=2)
+    begun = town.asked("staff", "review", "Spring", "--due", "2026-06-30")
+    assert [(one["title"], one["left"]) for one in town.asked("staff", "reviews")["reviews"]] == [
+        ("Spring", 2)
+    ]
+    left = town.asked("staff", "reviews", "--left", begun["review"])["left"]
+    assert {(one["holder"], one["reviewer"]) for one in left} == {
+        ("=Morag", "Priya Shah"), ("Priya Shah", "")
+    }  # fmt: skip
+    assert "Spring" in town.borough("staff", "reviews").stdout
+    town.borough("staff", "leave", "morag", "--work-to", "priya", "--share-out", code=2)
+    gone = town.asked("staff", "leave", "morag", "--share-out")
+    assert (gone["leaves_on"], gone["cases_given"]) == ("2026-04-07", 0)
     assert town.asked("staff", "access", "--permission", "audit.export")["access"] == []
     council.close()
