@@ -26,11 +26,7 @@ def keep_versions(work: UnitOfWork, *, workflows: Iterable[Workflow] | None = No
         kept = work.session.get(KeptVersion, (workflow.name, workflow.version))
         if kept is None:
             _insert(work, workflow)
-        elif (
-            kept.structure == structure(workflow)
-            or not _changed(kept, workflow)
-            or not _is_used(work, workflow)
-        ):
+        elif kept.structure == structure(workflow) or not _is_used(work, workflow):
             kept.body, kept.structure = _body(workflow), structure(workflow)
         else:
             complaints.append(_complaint(work, workflow, kept))
@@ -60,19 +56,11 @@ def _is_used(work: UnitOfWork, workflow: Workflow) -> bool:
     return work.session.exec(select(col(Case.id)).where(*with_it).limit(1)).first() is not None
 
 
-def _changed(kept: KeptVersion, workflow: Workflow) -> bool:
-    """Whether a value differs; a key that only a newer Borough knows changes the hash, and nothing else."""
-    return any(not one.is_words for one in differences(_before(kept), workflow))
-
-
-def _before(kept: KeptVersion) -> Workflow:
-    return Workflow.model_validate(json.loads(kept.body))
-
-
 def _complaint(work: UnitOfWork, workflow: Workflow, kept: KeptVersion) -> str:
     origin = book_of(work).origins.get((workflow.name, workflow.version))
     file = (origin.adjusted_by or origin.file) if origin else workflow.name
-    found = [one for one in differences(_before(kept), workflow) if not one.is_words]
+    before = Workflow.model_validate(json.loads(kept.body))
+    found = [one for one in differences(before, workflow) if not one.is_words]
     told = "; ".join(f"{one.at} was {one.was or 'absent'}, is {one.now or 'absent'}" for one in found[:_TOLD])
     more = f"; and {len(found) - _TOLD} more" if len(found) > _TOLD else ""
     return (

@@ -10,6 +10,8 @@ from core.cases.workflows.definition import Workflow
 
 _WORDS = frozenset({"title", "source", "verified", "description"})
 _NOT_COMPARED = frozenset({"version"})
+_CAME_LATER = frozenset({"competence"})
+"""Keys that case types could not have at first: left out, they change no hash that was kept before."""
 _ABSENT = object()
 
 
@@ -37,7 +39,11 @@ def differences(before: Workflow, after: Workflow) -> list[Difference]:
 def structure(workflow: Workflow) -> str:
     """A hash of all in a case type that decides how its cases run: all but words and the version."""
     plain = _without_words(dumped(workflow))
-    plain = {key: value for key, value in plain.items() if key not in _NOT_COMPARED}
+    plain = {
+        key: value
+        for key, value in plain.items()
+        if key not in _NOT_COMPARED and not (key in _CAME_LATER and value is None)
+    }
     return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
 
 
