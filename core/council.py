@@ -42,6 +42,46 @@ from core.work import Surroundings, UnitOfWork
 from core.workload.policy import read_policy
 
 
+class Command:
+    """The one unit of work of a command; a generator would say it shorter and cost more."""
+
+    __slots__ = ("_actor", "_cause", "_council", "_transaction", "_work")
+
+    def __init__(self, council: "Council", actor: Actor, cause: int | None) -> None:
+        """Open nothing yet."""
+        self._council = council
+        self._actor = actor
+        self._cause = cause
+
+    def __enter__(self) -> UnitOfWork:
+        """Open the transaction."""
+        self._transaction = self._council.writing.open()
+        try:
+            self._work = UnitOfWork(
+                self._transaction, self._council.surroundings, self._actor, self._council.clock(), self._cause
+            )
+        except BaseException:
+            self._transaction.close()
+            raise
+        return self._work
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Write what was told and commit, or roll back; afterwards wake whoever listens."""
+        work, transaction = self._work, self._transaction
+        try:
+            try:
+                if kind is None:
+                    work.finish()
+            finally:
+                work.close()
+            if kind is None:
+                transaction.commit()
+        finally:
+            transaction.close()
+        if kind is None and work.woken:
+            self._council.after_commit(work.woken)
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """The adapters that `config` chose."""
@@ -166,22 +206,9 @@ class Council:
         """Every event by its name."""
         return {event.name: event for event in [*EVENTS, *self.registry.everything("events")]}
 
-    @contextmanager
-    def work(self, *, actor: Actor, cause: int | None = None) -> Iterator[UnitOfWork]:
+    def work(self, *, actor: Actor, cause: int | None = None) -> "Command":
         """Open the one transaction of a command; commits at the end, or rolls everything back."""
-        transaction = self.writing.open()
-        try:
-            work = self._unit(transaction, actor, cause=cause)
-            try:
-                yield work
-                work.finish()
-            finally:
-                work.close()
-            transaction.commit()
-        finally:
-            transaction.close()
-        if work.woken:
-            self.after_commit(work.woken)
+        return Command(self, actor, cause)
 
     @contextmanager
     def look(self, *, actor: Actor) -> Iterator[UnitOfWork]:
@@ -193,7 +220,7 @@ class Council:
         transaction = database.Transaction(connection, connection.close)
         fresh: list[Subject] = []
         try:
-            work = self._unit(transaction, actor, reads_only=True)
+            work = UnitOfWork(transaction, self.surroundings, actor, self.clock(), reads_only=True)
             try:
                 yield work
                 if work.reads and not actor.is_system:
@@ -216,20 +243,3 @@ class Council:
         self.writing.close()
         self.engine.dispose()
         self.reader.dispose()
-
-    def _unit(
-        self,
-        transaction: database.Transaction,
-        actor: Actor,
-        *,
-        cause: int | None = None,
-        reads_only: bool = False,
-    ) -> UnitOfWork:
-        return UnitOfWork(
-            transaction=transaction,
-            surroundings=self.surroundings,
-            actor=actor,
-            now=self.clock(),
-            cause=cause,
-            reads_only=reads_only,
-        )

@@ -75,12 +75,12 @@ class UnitOfWork:
 
     def __init__(
         self,
-        *,
         transaction: Transaction,
         surroundings: Surroundings,
         actor: Actor,
         now: datetime,
         cause: int | None = None,
+        *,
         reads_only: bool = False,
     ) -> None:
         """Take the transaction, which begins with the first question to the database."""
@@ -89,12 +89,6 @@ class UnitOfWork:
         self.now = now
         self.cause = cause
         self._transaction = transaction
-        self.calendar = surroundings.calendar
-        self.calendars = surroundings.calendars
-        self.ask = surroundings.ask
-        self.workflows = surroundings.workflows
-        self.figures = surroundings.figures
-        self.letters = surroundings.letters
         self._surroundings = surroundings
         self._reads_only = reads_only
         self._session: Session | None = None
@@ -102,6 +96,36 @@ class UnitOfWork:
         self._details: list[tuple[int, str, str]] = []
         self.woken: set[str] = set()
         self.reads: set[Subject] = set()
+
+    @property
+    def calendar(self) -> Calendar:
+        """The council's own calendar of working days."""
+        return self._surroundings.calendar
+
+    @property
+    def calendars(self) -> Calendars:
+        """Every calendar by its name."""
+        return self._surroundings.calendars
+
+    @property
+    def ask(self) -> Any:
+        """The hooks of the enabled plugins: `work.ask.object_to(work=work, …)`."""
+        return self._surroundings.ask
+
+    @property
+    def workflows(self) -> Any:
+        """The book of case types."""
+        return self._surroundings.workflows
+
+    @property
+    def figures(self) -> Any:
+        """The book of targets, checklists and returns."""
+        return self._surroundings.figures
+
+    @property
+    def letters(self) -> Any:
+        """The office that knows the templates."""
+        return self._surroundings.letters
 
     @cached_property
     def today(self) -> date:

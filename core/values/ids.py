@@ -5,6 +5,8 @@ import time
 from typing import NewType
 from uuid import UUID
 
+from msgspec import to_builtins
+
 Subject = NewType("Subject", str)
 """What something is about, as "kind/id": the way records of different rooms meet without importing."""
 
@@ -22,4 +24,4 @@ def new_id() -> UUID:
 
 def subject(kind: str, key: UUID | str | int) -> Subject:
     """Name a record for the other rooms, e.g. `subject("account", account.id)`."""
-    return Subject(f"{kind}/{key}")
+    return Subject(f"{kind}/{to_builtins(key)}")
