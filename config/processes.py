@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from adapters import queue_redis
 from config import settings
 from core.council import Council
 from core.errors import Misconfigured
@@ -44,6 +43,8 @@ def _broker(url: str) -> Broker:
     if url == "memory":
         return memory_broker()
     if url.startswith(("redis://", "rediss://")):
+        from adapters import queue_redis  # noqa: PLC0415 - an embedded council starts without it
+
         return queue_redis.broker(url, middleware())
     message = f"[queue] url “{url}” is neither “memory” nor a redis:// address"
     raise Misconfigured(message)

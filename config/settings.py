@@ -10,8 +10,6 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from adapters.scanner_clamd import ClamdScanner
-from adapters.sender_notify import ADDRESS as NOTIFY
-from adapters.sender_notify import NotifySender
 from adapters.sender_outbox import OutboxSender
 from adapters.store_files import FolderStore
 from config.readers import READERS
@@ -85,7 +83,7 @@ class PostPart(_Strict):
     notify_email_template: str = ""
     notify_sms_template: str = ""
     notify_callback_token: str = ""
-    notify_address: str = NOTIFY
+    notify_address: str = "https://api.notifications.service.gov.uk"
 
 
 class SessionsPart(_Strict):
@@ -211,6 +209,9 @@ def _sender(post: PostPart, place: Path) -> Sender:
         needed = "notify_key, notify_email_template and notify_sms_template"
         message = f"{place}: [post] sender “notify” needs {needed}"
         raise Misconfigured(message)
+    # Loaded only where it is used, as is the provider below: every other council starts without it.
+    from adapters.sender_notify import NotifySender  # noqa: PLC0415
+
     return NotifySender(
         post.notify_key,
         email_template=post.notify_email_template,
@@ -256,7 +257,6 @@ def _identity(place: Path, part: SignInPart, environment: Mapping[str, str]) -> 
             "client in BOROUGH_OIDC_SECRET"
         )
         raise Misconfigured(message)
-    # Loaded only where it is used: every other council starts without it.
     from adapters.sign_in_oidc import OidcProvider  # noqa: PLC0415
 
     return OidcProvider(

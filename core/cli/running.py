@@ -5,6 +5,7 @@ import json
 import re
 import signal
 import socket
+import subprocess
 import sys
 import tempfile
 import threading
@@ -46,10 +47,16 @@ def demo(context: click.Context, *, fresh: bool, size: int, no_serve: bool, host
         assets.ensure()
     folder = context.obj.home / "var" / "demo"
     if fresh or not demonstration.is_ready(folder):
-        with errors.status("Making a fictional council…"):
-            demonstration.make(
-                folder, lambda: context.obj.council(folder=demonstration.new(folder)), size=size
-            )
+        if not no_serve:
+            # In a process of its own: making it takes memory that serving it need not hold.
+            made = subprocess.run([*sys.orig_argv, "--no-serve"], check=False)  # noqa: S603 - the very command that was typed
+            if made.returncode:
+                context.exit(made.returncode)
+        else:
+            with errors.status("Making a fictional council…"):
+                demonstration.make(
+                    folder, lambda: context.obj.council(folder=demonstration.new(folder)), size=size
+                )
     if no_serve:
         return
     council = context.obj.council(folder=folder)
