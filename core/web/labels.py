@@ -48,10 +48,13 @@ class Labels:
         return self._names.get(one) or str(getattr(link_to(one), "text", link_to(one)))
 
     def link(self, one: str | None) -> Link | str | None:
-        """The same, leading to its page where it has one."""
+        """The same, leading to its page where it has one and the visitor may see it."""
         if not one:
             return None
-        return link_to(one, self._names.get(one, "")) if not one.startswith("system/") else self.text(one)
+        hidden = one not in self._names and one.partition("/")[0] in _READ
+        return (
+            self.text(one) if hidden or one.startswith("system/") else link_to(one, self._names.get(one, ""))
+        )
 
 
 def _people(kind: str) -> Callable[[UnitOfWork, Collection[UUID]], _Named]:
