@@ -19,7 +19,7 @@ from core.staff.queries import actor_for, user_by_username
 from core.testing import a_council, an_officer
 from core.web.app import build
 from core.web.desk import Guarded
-from tests.web.town import PASSWORD, NoWorker, Town, a_town
+from tests.web.town import PASSWORD, NoWorker, Town, a_town, hush
 
 ROLES = [*default_roles(), "everything"]
 HEARS = "service_manager"
@@ -52,7 +52,12 @@ UNGUARDED = {
     *("/api/v1/case-migrations/{migration_id}/undo", "/api/v1/clock-reviews/{clock_review_id}/propose"),
     # Case types hold nothing of anybody.
     *("/case-types", "/case-types/{name}"),
-    *("/api/v1/case-types", "/api/v1/case-types/schema", "/api/v1/case-types/{type_name}"),
+    *(
+        "/api/v1/case-types",
+        "/api/v1/case-types/schema",
+        "/api/v1/case-types/change-schema",
+        "/api/v1/case-types/{type_name}",
+    ),
     # Rules and the description of the API hold nothing of anybody.
     *("/calculators", "/calculators/{name}", "/api/v1/rules", "/api/v1/rules/{name}"),
     *("/api/v1", "/api/v1/openapi.json", "/api/v1/{path}"),
@@ -247,6 +252,7 @@ def test_no_page_asks_the_database_more_than_twelve_questions(standing_town: Tow
 
 def test_every_page_is_shown_on_postgresql_too(tmp_path: Path, postgres_url: str):
     town = a_town(tmp_path, database=postgres_url)
+    hush(town, HEARS)
     with town.visit() as visitor:
         for address in town.pages:
             if address != "/gardens/broken":

@@ -36,7 +36,7 @@ from core.permissions import Actor, Permission
 from core.properties import commands as properties
 from core.properties.rules import NewProperty
 from core.staff import commands as staff
-from core.staff.models import Password, User
+from core.staff.models import Password, Role, User
 from core.testing import a_council, a_plugin
 from core.testing.browser import an_application
 from core.values import Because, Decision, Money, subject
@@ -149,6 +149,7 @@ class Town:
     bundle: dict[str, Any] = field(default_factory=dict)
     staff: dict[str, Any] = field(default_factory=dict)
     hushed: Any = None
+    unseen: Any = None
     hushed_reference: str = "nothing is hushed here"
     other: Any = None
     contact: Any = None
@@ -179,7 +180,7 @@ class Town:
             "organisation_id": self.organisation,
             "property_id": self.house,
             "account_id": self.account,
-            "case_id": self.case,
+            "case_id": {"/cases/unseen": self.unseen or self.case},
             "clock_id": self.clock,
             "type_name": "gardens.letting",
             "clock_review_id": self.clock_review,
@@ -230,7 +231,7 @@ class Town:
                 path = route.path_format
                 for name in re.findall(r"{(\w+)", path):
                     value = ids.get(name, self.case if name.endswith("_id") else "1")
-                    key = value[path.partition("/{")[0]] if isinstance(value, dict) else value
+                    key = value.get(path.partition("/{")[0], self.case) if isinstance(value, dict) else value
                     path = re.sub(rf"{{{name}[^}}]*}}", str(key), path)
                 found[path + self.asked.get(path, "")] = route.route_handler_map[method][0]
         return found
@@ -333,6 +334,18 @@ def _built(council: Council) -> Town:
     return town
 
 
+def _leave_one_unseen(town: Town) -> None:
+    """Restrict a case to somebody who then leaves."""
+    with town.council.work(actor=SYSTEM) as work:
+        user_id = staff.add_user(work, username="gone", name="Long Gone").id
+        about = ((subject("organisation", town.organisation), "applicant"),)
+        town.unseen = cases.open_case(work, type="gardens.letting", case=NewCase(about, OPENED)).id
+        role = work.session.exec(select(Role.id).where(Role.name == "everything")).one()
+        staff.grant_role(work, user_id=user_id, role_id=role, starts_on=date(2026, 4, 1))
+        cases.restrict_case(work, case_id=town.unseen, named=[user_id], because="About a colleague")
+        staff.leave_user(work, user_id=user_id, on=work.today)
+
+
 def _letters(work: Any, town: Town) -> None:
     """A letter to the tenant, one to everybody with a rent account, and a notice."""
     about, who = subject("account", town.account), subject("person", town.person)
@@ -360,7 +373,8 @@ def filed(council: Council, work: Any, about: Any, content: bytes = an_empty_pag
 
 
 def hush(town: Town, username: str) -> None:
-    """Open a second case about the same people, which only one user is named for."""
+    """Open a second case about the same people, which only one user is named for, and one nobody sees."""
+    _leave_one_unseen(town)
     with town.council.work(actor=SYSTEM) as work:
         about = ((subject("person", town.person), "applicant"), (subject("account", town.account), "account"))
         case = cases.open_case(work, type="gardens.letting", case=NewCase(about, OPENED))
