@@ -1,6 +1,6 @@
 """Sends nothing: puts each message into a folder, as it would arrive, to be opened in a browser.
 
-Letters lie there as PDF, e-mails and text messages as pages; `index.html` lists them.
+Letters lie there as PDF, e-mails and text messages as pages.
 """
 
 import os
@@ -18,10 +18,6 @@ _ENDINGS = {"letter": "pdf", "email": "html", "sms": "html"}
 _PAGE = """<!doctype html>
 <html lang="en-GB"><head><meta charset="utf-8"><title>{title}</title></head>
 <body><p>{kind} to <strong>{address}</strong></p><h1>{title}</h1><div>{text}</div></body></html>
-"""
-_INDEX = """<!doctype html>
-<html lang="en-GB"><head><meta charset="utf-8"><title>Outbox</title></head>
-<body><h1>Outbox</h1><p>Nothing in here was sent.</p><ul>{items}</ul></body></html>
 """
 
 
@@ -60,15 +56,6 @@ class OutboxSender:
         del token, body
         message = "an outbox takes no reports of delivery"
         raise NotAllowed(message)
-
-    def list_all(self) -> Path:
-        """Write `index.html`, the newest message first, and say where it is."""
-        files = [one for one in self._folder.glob("message-*") if one.suffix in {".pdf", ".html"}]
-        newest = sorted(files, key=lambda one: (one.stat().st_mtime, one.name), reverse=True)
-        items = "".join(f'<li><a href="{escape(one.name)}">{escape(one.name)}</a></li>' for one in newest)
-        place = self._folder / "index.html"
-        place.write_text(_INDEX.format(items=items), encoding="utf-8")
-        return place
 
 
 def _checked(key: str) -> str:

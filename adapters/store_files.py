@@ -4,12 +4,16 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from core.errors import BadInput, NotFound
 
 _CHUNK = 1024 * 1024
+_TAKEN = ".taken-"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -58,6 +62,35 @@ class FolderStore:
             raise NotFound(message)
         return self._place(sha256)
 
+    def stored_before(self, moment: datetime) -> Iterator[list[str]]:
+        """The originals stored before a moment, a stretch for each sub-folder.
+
+        Passing files of before it are deleted; what a sweep was stopped over is put back first.
+        """
+        cut = moment.timestamp()
+        for passing in self._folder.glob(".incoming-*"):
+            if _stored_at(passing) < cut:
+                passing.unlink(missing_ok=True)
+        for folder in sorted(one for one in self._folder.glob("[0-9a-f][0-9a-f]") if one.is_dir()):
+            for taken in folder.glob(f"{_TAKEN}*"):
+                _put_back(taken, folder / taken.name.removeprefix(_TAKEN))
+            names = [one.name for one in folder.iterdir() if _stored_at(one) < cut]
+            yield [name for name in names if _SHA256.fullmatch(name)]
+
+    def discard(self, sha256: str, *, before: datetime) -> bool:
+        """Take an original away, in two steps: one that was stored again in between is put back."""
+        place = self._place(sha256)
+        taken = place.with_name(f"{_TAKEN}{sha256}")
+        try:
+            place.rename(taken)
+        except FileNotFoundError:
+            return False
+        if _stored_at(taken) >= before.timestamp():
+            _put_back(taken, place)
+            return False
+        taken.unlink()
+        return True
+
     def _place(self, sha256: str) -> Path:
         """The path under which a hash is or will be kept."""
         return self._folder / sha256[:2] / sha256
@@ -74,6 +107,21 @@ def _copy(source: BinaryIO, target: BinaryIO, limit: int) -> tuple[str, int]:
         digest.update(chunk)
         target.write(chunk)
     return digest.hexdigest(), size
+
+
+def _stored_at(path: Path) -> float:
+    """When a file was written last; one that is gone meanwhile is as good as new."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return float("inf")
+
+
+def _put_back(taken: Path, place: Path) -> None:
+    """Give a file its name again, or drop it where the same was stored meanwhile."""
+    with suppress(FileExistsError):
+        place.hardlink_to(taken)
+    taken.unlink()
 
 
 def _settle(folder: Path) -> None:

@@ -6,9 +6,10 @@ from core.correspondence import sending
 from core.correspondence.commands import gather_chunk, write_chunk
 from core.correspondence.events import MailoutDrafted, MailoutStarted, MessageQueued, StatusAsked
 from core.documents.commands import record_scan
-from core.documents.events import DocumentFiled
+from core.documents.events import DocumentFiled, SweepAsked
 from core.documents.models import Scan
 from core.documents.queries import document
+from core.documents.sweeping import sweep
 from core.errors import NotFound
 from core.manifest import AGAIN, Again, Subscriber
 from core.permissions import Actor
@@ -55,7 +56,14 @@ def write_letters(work: UnitOfWork, event: MailoutStarted) -> Again | None:
     return AGAIN if write_chunk(work, mailout_id=event.mailout_id) else None
 
 
+def sweep_files(house: House, event: SweepAsked, key: str) -> None:
+    """Take away the originals that no record names."""
+    del key  # to sweep twice does no harm
+    sweep(house, event.sweep_id)
+
+
 SUBSCRIBERS = (
+    Subscriber(SweepAsked, sweep_files, "core.sweep_files", effect=True),
     Subscriber(DocumentFiled, scan_document, "core.scan_document", effect=True),
     Subscriber(MessageQueued, send_message, "core.send_message", effect=True),
     Subscriber(StatusAsked, ask_about_messages, "core.ask_about_messages", effect=True),

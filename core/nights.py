@@ -7,6 +7,7 @@ from sqlmodel import col, delete
 from core import log
 from core.cases.commands import find_review, miss_clocks
 from core.correspondence.events import StatusAsked
+from core.documents.events import SweepAsked
 from core.figures.commands.counting import count_day, count_past
 from core.log import Delivery, State
 from core.manifest import Job
@@ -63,6 +64,12 @@ def ask_about_messages(work: UnitOfWork, *, period: date) -> None:
     work.publish(StatusAsked(round_id=new_id()))
 
 
+def sweep_files(work: UnitOfWork, *, period: date) -> None:
+    """Have originals looked for that no record names."""
+    del period
+    work.publish(SweepAsked(sweep_id=new_id()))
+
+
 def find_duplicates(work: UnitOfWork, *, period: date) -> None:
     """Put records that are likely of one person into the queue."""
     del period
@@ -89,5 +96,6 @@ JOBS = (
     ),
     Job("core.forget_sessions", "Forget sessions that have ended", "day", time(2, 0), forget_sessions),
     Job("core.find_duplicates", "Look for records of one person", "day", time(3, 0), find_duplicates),
+    Job("core.sweep_files", "Take away files that no record names", "week", time(3, 30), sweep_files),
     Job("core.tidy_deliveries", "Delete deliveries settled long ago", "week", time(2, 30), tidy_deliveries),
 )

@@ -119,6 +119,17 @@ class FileStore(Protocol):
         """Where the original lies, for adapters that stream from disk."""
         ...
 
+    def stored_before(self, moment: datetime) -> Iterator[list[str]]:
+        """The originals stored before a moment and not again since, in stretches; for the sweep.
+
+        Clears away besides what a crash left half-written before it.
+        """
+        ...
+
+    def discard(self, sha256: str, *, before: datetime) -> bool:
+        """Take an original away for good; False when it is gone, or was stored again since `before`."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Scanned:

@@ -18,9 +18,10 @@ from core.correspondence.letterhead import Letterhead
 from core.correspondence.models import Message, MessageState
 from core.correspondence.queries import messages
 from core.correspondence.templates import Block, Run, plain
+from core.documents.commands import Received, receive_file
 from core.errors import Refused
 from core.permissions import Actor
-from core.ports import Parcel
+from core.ports import FileStore, Parcel
 from core.typesetting import typeset
 
 POST = Actor.system("post")
@@ -43,8 +44,7 @@ def send(house: House, message_id: Any, delivery: str) -> None:
         return
     try:
         pdf = letter_of(house.letters.letterhead, order) if order.channel == "letter" else b""
-        if pdf:
-            house.ports.files.put(io.BytesIO(pdf), _LARGEST)
+        copy = copy_of(house.ports.files, pdf) if pdf else None
         reference = reference or sender.send(_parcel(order, pdf), order.key)
     except Refused as refusal:
         _failed(house, order, str(refusal))
@@ -54,9 +54,7 @@ def send(house: House, message_id: Any, delivery: str) -> None:
         _failed(house, order, f"it could not be sent in {order.attempts} tries ({type(error).__name__})")
     else:
         with house.work(actor=POST) as work:
-            record_sent(
-                work, message_id=order.message_id, provider_ref=reference, files=house.ports.files, pdf=pdf
-            )
+            record_sent(work, message_id=order.message_id, provider_ref=reference, copy=copy)
 
 
 def ask_about(house: House) -> int:
@@ -89,6 +87,11 @@ def letter_of(letterhead: Letterhead, order: Order) -> bytes:
     return typeset(
         PAPER / "letter.typ", letter_data(letterhead, order.content, order.address), made_at=made_at
     )
+
+
+def copy_of(files: FileStore, pdf: bytes) -> Received:
+    """A letter on paper, taken into the store before the transaction that files it."""
+    return receive_file(files, io.BytesIO(pdf), name="letter.pdf", largest=_LARGEST)
 
 
 def letter_data(letterhead: Letterhead, content: Any, address: str) -> dict[str, Any]:

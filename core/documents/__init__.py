@@ -6,6 +6,8 @@ from core.documents.events import (
     NoticeServed,
     NoticeWithdrawn,
     ServiceProved,
+    StrayFilesSwept,
+    SweepAsked,
 )
 from core.documents.models import Document, Notice
 from core.events import Event
@@ -19,6 +21,8 @@ EVENTS: tuple[type[Event], ...] = (
     NoticeServed,
     NoticeWithdrawn,
     ServiceProved,
+    SweepAsked,
+    StrayFilesSwept,
 )
 PERMISSIONS: tuple[Permission, ...] = (
     Permission("documents.see", "See documents and notices"),

@@ -28,6 +28,25 @@ class DocumentScanned(Event, frozen=True):
     verdict: str
 
 
+class SweepAsked(Event, frozen=True):
+    """It is time to look for originals that no record names."""
+
+    name = "documents.sweep_asked"
+    about = "sweep"
+
+    sweep_id: UUID
+
+
+class StrayFilesSwept(Event, frozen=True):
+    """Originals that no record named, left by filings that failed, were taken away for good."""
+
+    name = "documents.stray_files_swept"
+    about = "sweep"
+
+    sweep_id: UUID
+    files: int
+
+
 class NoticeServed(Event, frozen=True):
     """A notice was sent or handed over, and counts as served from `deemed_on`."""
 

@@ -2,8 +2,10 @@
 
 import hashlib
 import io
+import math
 import tempfile
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -19,6 +21,7 @@ class MemoryFiles:
     def __init__(self) -> None:
         """Begin empty."""
         self._kept: dict[str, bytes] = {}
+        self._stored_at: dict[str, float] = {}
 
     def put(self, source: BinaryIO, limit: int) -> tuple[str, int]:
         """Keep the stream under its SHA-256; BadInput when it is longer than `limit` bytes."""
@@ -28,6 +31,7 @@ class MemoryFiles:
             raise BadInput(message)
         sha256 = hashlib.sha256(content).hexdigest()
         self._kept[sha256] = content
+        self._stored_at[sha256] = time.time()
         return sha256, len(content)
 
     def open(self, sha256: str) -> BinaryIO:
@@ -42,6 +46,17 @@ class MemoryFiles:
         with tempfile.NamedTemporaryFile(delete=False) as file, self.open(sha256) as source:
             file.write(source.read())
         return Path(file.name)
+
+    def stored_before(self, moment: datetime) -> Iterator[list[str]]:
+        """What was stored before, in one stretch."""
+        yield [one for one, at in self._stored_at.items() if at < moment.timestamp()]
+
+    def discard(self, sha256: str, *, before: datetime) -> bool:
+        """Forget it, unless it was stored again since."""
+        if self._stored_at.get(sha256, math.inf) >= before.timestamp():
+            return False
+        del self._kept[sha256], self._stored_at[sha256]
+        return True
 
 
 class KnowingProvider:

@@ -131,8 +131,11 @@ def submit(
     act: Callable[[UnitOfWork, dict[str, Any]], Response[Any]],
     again: Callable[[Filled], Response[Any]],
     within: Callable[[], AbstractContextManager[UnitOfWork]] | None = None,
+    first: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
 ) -> Response[Any]:
     """Take a form: read it, run `act(work, values)` in one transaction, answer with what it returns.
+
+    `first(values)` runs before the transaction, for what takes time, and says with which values to go on.
 
     When a field is wrong or the domain refuses, nothing is kept and `again(filled)` shows the form with
     what was typed and what is wrong.
@@ -140,8 +143,9 @@ def submit(
     filled = form.read(typed)
     if not filled.is_wrong:
         try:
+            values = first(filled.values) if first else filled.values
             with (within or desk.work)() as work:
-                return act(work, filled.values)
+                return act(work, values)
         except Refused as refusal:
             filled.refuse(refusal)
     desk.refused = filled

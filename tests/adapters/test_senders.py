@@ -111,7 +111,6 @@ def test_the_outbox_shows_each_message_as_it_would_arrive(tmp_path):
     page = (tmp_path / email).read_text(encoding="utf-8")
     assert "zoe@example.org" in page
     assert "Dear Ms Łódź &lt;b&gt;" in page
-    assert sender.list_all().read_text().count("<li>") == 2
     with pytest.raises(ValueError, match="can not be the name"):
         sender.send(LETTER, "../../etc/passwd")
     with pytest.raises(NotAllowed):

@@ -2,13 +2,17 @@
 
 import hashlib
 import io
+import os
 import stat
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from adapters.store_files import FolderStore
 from core.errors import BadInput, NotFound
+from core.testing import MemoryFiles
 
 LIMIT = 1_000_000
 
@@ -88,3 +92,37 @@ def test_a_broken_line_leaves_nothing(tmp_path: Path) -> None:
 def test_what_is_not_there_is_not_found(tmp_path: Path, name: str) -> None:
     with pytest.raises(NotFound, match="no stored file"):
         FolderStore(tmp_path).open(name)
+
+
+@pytest.mark.parametrize("kind", [FolderStore, lambda _folder: MemoryFiles()], ids=["folder", "memory"])
+def test_the_sweep_finds_what_is_old_and_takes_only_that(tmp_path: Path, kind: Any) -> None:
+    store = kind(tmp_path)
+    sha256, _ = store.put(io.BytesIO(b"stray"), LIMIT)
+    now = datetime.now(UTC)
+    earlier, later = now - timedelta(hours=1), now + timedelta(hours=1)
+    assert [one for stretch in store.stored_before(earlier) for one in stretch] == []
+    assert [one for stretch in store.stored_before(later) for one in stretch] == [sha256]
+    assert store.discard(sha256, before=earlier) is False, "it was stored since"
+    with store.open(sha256) as stored:
+        assert stored.read() == b"stray"
+    assert store.discard(sha256, before=later) is True
+    assert store.discard(sha256, before=later) is False
+    with pytest.raises(NotFound):
+        store.open(sha256)
+
+
+def test_what_crashes_left_half_done_is_cleared_or_put_back(tmp_path: Path) -> None:
+    store = FolderStore(tmp_path)
+    sha256, _ = store.put(io.BytesIO(b"in the middle of a sweep"), LIMIT)
+    place = store.path(sha256)
+    place.rename(place.with_name(f".taken-{sha256}"))
+    half = tmp_path / ".incoming-abc"
+    half.write_bytes(b"half")
+    fresh = tmp_path / ".incoming-def"
+    fresh.write_bytes(b"on its way")
+    os.utime(half, (0, 0))
+
+    assert [one for stretch in store.stored_before(datetime(2026, 1, 1, tzinfo=UTC)) for one in stretch] == []
+
+    assert files_in(tmp_path) == sorted([fresh, place])
+    assert place.read_bytes() == b"in the middle of a sweep"

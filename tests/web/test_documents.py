@@ -4,17 +4,35 @@ import io
 
 import pytest
 
+from core.cases.commands import add_note
+from core.cases.queries import timeline
 from core.documents.commands import record_scan
 from core.documents.models import Scan
 from core.documents.queries import papers
 from core.permissions import Actor
 from core.ports import Scanned
+from core.testing import MemoryFiles
 from core.values import subject
 from tests.web.town import SYSTEM, Town, Visitor
 
 PDF = b"%PDF-1.7 another letter"
 TYPED = {"title": "Floor plan", "kind": "plan", "retention": "case"}
 TYPED |= {"received_on-day": "1", "received_on-month": "4", "received_on-year": "2026"}
+
+
+class Patient(MemoryFiles):
+    """A store to which a file takes so long to come that somebody else's work is done meanwhile."""
+
+    def __init__(self, town: Town) -> None:
+        super().__init__()
+        self.town = town
+
+    def put(self, source, limit):
+        with self.town.council.work(actor=SYSTEM) as work:  # a fault while this thread has a transaction open
+            add_note(
+                work, case_id=self.town.case, text="Somebody else wrote this while a file was on its way"
+            )
+        return super().put(source, limit)
 
 
 class Finder:
@@ -39,6 +57,23 @@ def file_one(visitor: Visitor, about: str, content=PDF, name="plan.pdf", **typed
     address = f"/documents/new?about={about}"
     visitor.get(address)
     return visitor.post(address, file=(name, io.BytesIO(content)), **{**TYPED, **typed})
+
+
+def test_nobody_waits_while_a_file_comes_in(town: Town, visitor: Visitor):
+    object.__setattr__(town.council.ports, "files", Patient(town))
+    about = f"person/{town.person}"
+
+    sent = file_one(visitor, about)
+    visitor.get("/documents/new?about=" + about)
+    again = visitor.post(f"/documents/new?about={about}", file=("b.pdf", io.BytesIO(PDF + b"2")), **TYPED)
+    refused = file_one(visitor, about)
+
+    assert (sent.status_code, again.status_code) == (303, 303)
+    assert "he same file was filed here" in refused.text
+    with town.council.look(actor=SYSTEM) as work:
+        assert len(papers(work, about=subject("person", town.person))) == 2
+        told = [one for one in timeline(work, case_id=town.case) if "on its way" in str(one)]
+    assert len(told) == 3
 
 
 def test_an_officer_files_a_document_and_opens_it_once_it_was_scanned(town: Town, visitor: Visitor, finder):

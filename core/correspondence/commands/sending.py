@@ -1,9 +1,8 @@
 """Sending, as the post room does it: taken in hand, sent, arrived or come back."""
 
-import io
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -25,11 +24,10 @@ from core.correspondence.models import Mailout, MailoutState, Message, MessageSt
 from core.correspondence.office import office_of
 from core.correspondence.queries import objections
 from core.correspondence.rules import what_to_do
-from core.documents.commands import Filing, file_document, serve_notice
+from core.documents.commands import Filing, Received, file_received, serve_notice
 from core.documents.queries import documents_with
 from core.errors import AlreadyDone, NotFound
 from core.log import iso
-from core.ports import FileStore
 from core.values.decision import Because
 from core.values.ids import Subject
 from core.work import UnitOfWork
@@ -99,16 +97,18 @@ def record_sent(
     *,
     message_id: UUID,
     provider_ref: str,
-    files: FileStore,
-    pdf: bytes = b"",
+    copy: Received | None = None,
 ) -> None:
-    """Keep that a message left, file its copy, and record a notice as served from the day that counts."""
+    """Keep that a message left, file its copy, and record a notice as served from the day that counts.
+
+    `copy` is the letter as it was received into the store.
+    """
     message = locked_message(work, message_id)
     if message.state != MessageState.SENDING:
         return
     message.state, message.sent_at, message.provider_ref = MessageState.SENT, iso(work.now), provider_ref
-    if pdf:
-        message.document_id = file_copy(work, message, files=files, pdf=pdf)
+    if copy:
+        message.document_id = file_copy(work, message, copy)
     if message.method:
         serve_from(work, message)
     work.publish(
@@ -123,7 +123,10 @@ def record_sent(
 
 
 def record_failure(work: UnitOfWork, *, message_id: UUID, reason: str) -> None:
-    """Keep that a message was not sent or came back, and bring a task to the case that it belongs to."""
+    """Keep that a message was not sent or came back, and bring a task to the case that it belongs to.
+
+    Without an open case it is on the list of work of whoever wrote it (`queries.to_see_to`).
+    """
     message = locked_message(work, message_id)
     if message.state not in _LEFT:
         return
@@ -162,21 +165,18 @@ def deal_with_message(work: UnitOfWork, *, message_id: UUID) -> None:
     work.publish(MessageDealtWith(message_id=message_id))
 
 
-def file_copy(work: UnitOfWork, message: Message, *, files: FileStore, pdf: bytes) -> UUID:
+def file_copy(work: UnitOfWork, message: Message, copy: Received) -> UUID:
     """The copy of a letter among the papers of what it is about; the same one if it is there already."""
     written = office_of(work).templates.template(message.template).written
     kind = "notice" if written.kind == "notice" else "letter"
     said = Filing(title=message.title, kind=kind, origin="made", retention=written.retention)
-    name = f"{message.template}-{message.written_at[:10]}.pdf"
+    copy = replace(copy, name=f"{message.template}-{message.written_at[:10]}.pdf")
     about = Subject(message.subject)
     try:
         with work.session.begin_nested():
-            return file_document(
-                work, files=files, source=io.BytesIO(pdf), name=name, subject=about, said=said
-            ).id
+            return file_received(work, received=copy, subject=about, said=said).id
     except AlreadyDone:
-        sha256, _ = files.put(io.BytesIO(pdf), len(pdf))
-        return next(one.id for one in documents_with(work, sha256=sha256) if one.subject == about)
+        return next(one.id for one in documents_with(work, sha256=copy.sha256) if one.subject == about)
 
 
 def serve_from(work: UnitOfWork, message: Message) -> None:
@@ -214,9 +214,10 @@ def _objections(work: UnitOfWork, message: Message) -> list[str]:
 
 
 def _case_of(work: UnitOfWork, message: Message) -> Case | None:
-    """The case that a failed message concerns: its own, or an open one about the same or the same party."""
-    if message.case_id is not None:
-        return work.session.get(Case, message.case_id)
+    """The open case that a failed message concerns: its own, or one about the same or the same party."""
+    own = work.session.get(Case, message.case_id) if message.case_id else None
+    if own is not None and own.closed_at is None:
+        return own
     for one in (message.subject, message.who):
         found = cases_about(work, subject=Subject(one), open_only=True, limit=1)
         if found:

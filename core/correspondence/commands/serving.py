@@ -7,10 +7,10 @@ from core.correspondence.commands.rows import locked_message
 from core.correspondence.commands.sending import file_copy, serve_from
 from core.correspondence.events import MessageSent
 from core.correspondence.models import Message, MessageState
+from core.documents.commands import Received
 from core.documents.models import Notice
 from core.errors import AlreadyDone
 from core.log import iso
-from core.ports import FileStore
 from core.work import UnitOfWork
 
 
@@ -20,14 +20,13 @@ def record_service(
     message_id: UUID,
     on: date,
     at: time | None,
-    files: FileStore,
-    pdf: bytes,
+    copy: Received,
     proof_id: UUID | None = None,
 ) -> Message:
     """Record that a notice was handed over or left; needs documents.serve.
 
-    `proof_id` is a document that proves it, such as a certificate of service. AlreadyDone unless it waits to
-    be handed over.
+    `copy` is the notice as it was received into the store, `proof_id` a document that proves it, such as a
+    certificate of service. AlreadyDone unless it waits to be handed over.
     """
     work.actor.must("documents.serve")
     message = locked_message(work, message_id)
@@ -35,7 +34,7 @@ def record_service(
         text = f"this notice does not wait to be handed over: it is {message.state}"
         raise AlreadyDone(text)
     message.served_on, message.served_at = on, at
-    message.document_id = file_copy(work, message, files=files, pdf=pdf)
+    message.document_id = file_copy(work, message, copy)
     serve_from(work, message)
     if proof_id is not None:
         work.session.get_one(Notice, message.notice_id).proof_id = proof_id

@@ -2,6 +2,7 @@
 
 recipients   who is written to about something, and how each is reached
 messages     what was written, and what became of it
+unclaimed    messages in trouble that belong to no case, and whose they are
 mailouts     letters to many
 writing      what a letter to somebody would say, and why
 """
@@ -18,6 +19,7 @@ from core.correspondence.queries.mailouts import (
 )
 from core.correspondence.queries.messages import called_for, message, messages, troubled
 from core.correspondence.queries.recipients import parties_for, reaches
+from core.correspondence.queries.unclaimed import to_see_to
 from core.correspondence.queries.writing import Draft, as_data, drafts, objections
 
 __all__ = [
@@ -38,5 +40,6 @@ __all__ = [
     "recipients_of",
     "report",
     "sample",
+    "to_see_to",
     "troubled",
 ]

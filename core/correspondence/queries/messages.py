@@ -12,7 +12,7 @@ from core.errors import NotFound
 from core.values.ids import Subject, subject
 from core.work import UnitOfWork
 
-_TROUBLE = (MessageState.FAILED, MessageState.OBJECTED)
+TROUBLE = (MessageState.FAILED, MessageState.OBJECTED)
 
 
 def message(work: UnitOfWork, *, message_id: UUID) -> Message:
@@ -47,7 +47,7 @@ def messages(
 
 def troubled(work: UnitOfWork, *, limit: int = 50) -> Sequence[Message]:
     """Messages that did not arrive or were held back, and that nobody has dealt with, the oldest first."""
-    open_ones = (col(Message.state).in_(_TROUBLE), col(Message.dealt_with_at).is_(None))
+    open_ones = (col(Message.state).in_(TROUBLE), col(Message.dealt_with_at).is_(None))
     return work.session.exec(select(Message).where(*open_ones).order_by(col(Message.id)).limit(limit)).all()
 
 

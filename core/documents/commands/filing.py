@@ -39,6 +39,31 @@ class Filing:
     replaces: UUID | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file that lies in the store, and that no document names yet."""
+
+    sha256: str
+    size: int
+    name: str
+    media_type: str
+
+
+def receive_file(files: FileStore, source: BinaryIO, *, name: str, largest: int = LARGEST) -> Received:
+    """Take a file in, outside any transaction: it is copied, hashed and sniffed, and nobody waits for that.
+
+    `source` must be seekable and is read as a stream. BadInput for an empty or too large file, and for one
+    that is not taken or is not what its name says. What is never filed lies there until it is swept.
+    """
+    try:
+        tidy = file_name(name)
+    except ValueError as error:
+        raise BadInput(str(error), field="name") from None
+    media_type, known_by = _taken(source, tidy)
+    sha256, size = files.put(source, largest)
+    return Received(sha256, size, known_by, media_type)
+
+
 def file_document(
     work: UnitOfWork,
     *,
@@ -49,30 +74,51 @@ def file_document(
     said: Filing | None = None,
     largest: int = LARGEST,
 ) -> Document:
-    """Keep a file about something; needs documents.file. `source` must be seekable and is read as a stream.
+    """Take a file in and file it in this one transaction: for the small ones that the council itself makes.
 
-    BadInput for an empty or too large file, one that is not taken or is not what its name says, or facts that
-    can not be; AlreadyDone when the same content is filed about it. What was put into the store stays there
-    if the work fails: it lies under its own checksum, and is found there when it is filed again.
+    What people send is received first (`receive_file`) and then filed (`file_received`), because others wait
+    for a transaction on SQLite. Refused as those two refuse.
+    """
+    work.check("documents.file", subject)
+    received = receive_file(files, source, name=name, largest=largest)
+    return file_received(work, received=received, subject=subject, said=said)
+
+
+def file_received(
+    work: UnitOfWork, *, received: Received, subject: Subject, said: Filing | None = None
+) -> Document:
+    """File what was received about something; needs documents.file.
+
+    BadInput for facts that can not be; AlreadyDone when the same content is filed about it.
     """
     said = said or Filing()
     work.check("documents.file", subject)
-    tidy = _checked(work, name, subject, said)
-    media_type, known_by = _taken(source, tidy)
-    sha256, size = files.put(source, largest)
-    same = select(Document).where(col(Document.subject) == subject, col(Document.sha256) == sha256)
+    _check(work, subject, said)
+    same = select(Document).where(col(Document.subject) == subject, col(Document.sha256) == received.sha256)
     if (earlier := work.session.exec(same).first()) is not None:
         message = f"the same file was filed here on {earlier.filed_at[:10]}, as “{earlier.called}”"
         raise AlreadyDone(message)
     before = _replaced(work, said.replaces, subject)
+    document = _document(work, received, subject, said, before)
+    work.session.add(document)
+    work.flush()
+    work.publish(
+        DocumentFiled(document_id=document.id, sha256=received.sha256, size=received.size, towards=subject)
+    )
+    return document
+
+
+def _document(
+    work: UnitOfWork, received: Received, subject: Subject, said: Filing, before: Document | None
+) -> Document:
     kind, _, key = subject.partition("/")
     document_id = new_id()
-    document = Document(
+    return Document(
         id=document_id,
-        sha256=sha256,
-        name=known_by,
-        media_type=media_type,
-        size=size,
+        sha256=received.sha256,
+        name=received.name,
+        media_type=received.media_type,
+        size=received.size,
         origin=said.origin,
         retention=said.retention,
         subject=subject,
@@ -86,10 +132,6 @@ def file_document(
         scan=Scan.OWN if said.origin == "made" else Scan.WAITING,
         case_id=find_id(key) if kind == "case" else None,
     )
-    work.session.add(document)
-    work.flush()
-    work.publish(DocumentFiled(document_id=document.id, sha256=sha256, size=size, towards=subject))
-    return document
 
 
 def record_scan(work: UnitOfWork, *, document_id: UUID, verdict: Scan, detail: str = "") -> None:
@@ -130,8 +172,8 @@ def _taken(source: BinaryIO, name: str) -> tuple[str, str]:
         raise BadInput(str(error), field="file") from None
 
 
-def _checked(work: UnitOfWork, name: str, subject: Subject, said: Filing) -> str:
-    """The file's tidy name; BadInput when anything else of the filing can not be taken."""
+def _check(work: UnitOfWork, subject: Subject, said: Filing) -> None:
+    """BadInput when anything that is said of a file can not be."""
     for given, known, field in (
         (said.origin, ORIGINS, "origin"),
         (said.retention, retention_classes(), "retention"),
@@ -150,7 +192,3 @@ def _checked(work: UnitOfWork, name: str, subject: Subject, said: Filing) -> str
     if not kind or not key:
         message = "a document is about something, such as case/ and its id"
         raise BadInput(message, field="subject")
-    try:
-        return file_name(name)
-    except ValueError as error:
-        raise BadInput(str(error), field="name") from None

@@ -17,7 +17,7 @@ from core.errors import BadInput
 from core.web.api.shapes import Before, Limit, Page
 from core.web.desk import Desk, guard
 from core.web.seen import seen
-from core.web.site.documents import BODY, filed_from, safe
+from core.web.site.documents import BODY, filed_from, received, safe
 from core.web.typed import Typed
 from core.work import find_id
 
@@ -129,7 +129,7 @@ def add(desk: NamedDependency[Desk], typed: NamedDependency[Typed]) -> DocumentO
     with desk.look() as look:
         about = seen(look, typed("about"))
     values = {
-        "file": sent,
+        "file": received(desk, sent),
         "title": typed("title"),
         "kind": typed("kind") or "other",
         "received_on": _day(typed("received_on")),
@@ -137,7 +137,7 @@ def add(desk: NamedDependency[Desk], typed: NamedDependency[Typed]) -> DocumentO
         "replaces": find_id(typed("replaces")),
     }
     with desk.work() as work:
-        return _out(filed_from(work, desk, about, values))
+        return _out(filed_from(work, about, values))
 
 
 def _day(text: str) -> date | None:

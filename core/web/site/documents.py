@@ -1,6 +1,6 @@
 """Documents: filed about a case, a person, a property or an account, and opened once they are safe."""
 
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from litestar import Request, Response, get, post
@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from litestar.response import File as Sent
 
 from core.documents import queries
-from core.documents.commands import LARGEST, Filing, file_document
+from core.documents.commands import LARGEST, Filing, Received, file_received, receive_file
 from core.documents.law import document_kinds, retention_classes, taken_media
 from core.documents.models import Document, Scan
 from core.errors import NotAllowed
@@ -66,16 +66,31 @@ def file(
     with desk.look() as look:
         whom = seen(look, about)
 
+    def receive(values: dict[str, Any]) -> dict[str, Any]:
+        return {**values, "file": received(desk, values["file"]), "replaces": find_id(replaces)}
+
     def act(work: UnitOfWork, values: dict[str, Any]) -> Response[Any]:
-        filed = filed_from(work, desk, whom, {**values, "replaces": find_id(replaces)})
+        filed = filed_from(work, whom, values)
         return redirect(desk, f"/documents/{filed.id}", banner=f"“{filed.called}” was filed")
 
-    return submit(desk, _FORM, typed, act=act, again=lambda filled: _form(desk, about, replaces, filled))
+    return submit(
+        desk,
+        _FORM,
+        typed,
+        first=receive,
+        act=act,
+        again=lambda filled: _form(desk, about, replaces, filled),
+    )
 
 
-def filed_from(work: UnitOfWork, desk: Desk, about: Subject, values: dict[str, Any]) -> Document:
-    """File what a form or a program sent."""
-    name, content = values["file"]
+def received(desk: Desk, sent: tuple[str, BinaryIO]) -> Received:
+    """Take a file in that a form or a program sent, before the transaction that files it."""
+    name, content = sent
+    return receive_file(desk.council.ports.files, content, name=name)
+
+
+def filed_from(work: UnitOfWork, about: Subject, values: dict[str, Any]) -> Document:
+    """File what was received, with what a form or a program says of it."""
     said = Filing(
         title=values["title"] or "",
         kind=values["kind"],
@@ -83,8 +98,7 @@ def filed_from(work: UnitOfWork, desk: Desk, about: Subject, values: dict[str, A
         retention=values["retention"],
         replaces=values["replaces"],
     )
-    files = desk.council.ports.files
-    return file_document(work, files=files, source=content, name=name, subject=about, said=said)
+    return file_received(work, received=values["file"], subject=about, said=said)
 
 
 def _form(desk: Desk, about: str, replaces: str, filled: Filled | None = None) -> Response[Any]:

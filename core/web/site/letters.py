@@ -233,13 +233,17 @@ def serve(
             message_id=message_id,
             on=values["on"],
             at=values["at"],
-            files=desk.council.ports.files,
-            pdf=pdf,
+            copy=values["copy"],
             proof_id=find_id(values.get("proof") or ""),
         )
         return redirect(desk, f"/letters/{message_id}", banner="The service is recorded")
 
-    return submit(desk, form, typed, act=act, again=lambda filled: shown(desk, message_id, filled))
+    def put_away(values: dict[str, Any]) -> dict[str, Any]:
+        return {**values, "copy": sending.copy_of(desk.council.ports.files, pdf)}
+
+    return submit(
+        desk, form, typed, first=put_away, act=act, again=lambda filled: shown(desk, message_id, filled)
+    )
 
 
 @post("/letters/{message_id:uuid}/withdraw", guards=[guard("correspondence.write")], sync_to_thread=True)

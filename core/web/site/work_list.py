@@ -7,6 +7,9 @@ from sqlmodel import col, select
 
 from core.approval import Approval, ApprovalState
 from core.calendar import in_words
+from core.correspondence.models import Message, MessageState
+from core.correspondence.queries import to_see_to
+from core.correspondence.rules import what_to_do
 from core.hooks import Offer
 from core.web.blocks import Block, Link, Links, Table
 from core.web.desk import Desk
@@ -20,6 +23,7 @@ from core.workload.queries.mine import Item, WorkList
 from core.workload.queries.ways import ways
 
 _EMPTY = "You have nothing to do. Take a case on from the queue of those that nobody has."
+_LETTERS = 5
 ONLY = {"late": "Late", "today": "Due today", "week": "Due later this week"}
 """The parts of the list that can be looked at alone, with their titles."""
 
@@ -46,7 +50,7 @@ def _row(work: UnitOfWork, one: Item) -> tuple[object, ...]:
 
 def waiting_on_me(desk: Desk, work: UnitOfWork) -> list[Block]:
     """What waits for the visitor's answer: hand-overs, approvals, and what plugins offer them."""
-    items = [*_hand_overs(work), *_approvals(desk, work)]
+    items = [*_hand_overs(work), *_approvals(desk, work), *_letters(work)]
     answers: Iterable[Iterable[Offer]] = work.ask.offers_for(work=work, subject=work.actor.subject)
     items += [(Link(one.title, one.address), one.because) for answer in answers for one in answer]
     return [Links(items, "Waiting for you")] if items else []
@@ -87,6 +91,25 @@ def _approvals(desk: Desk, work: UnitOfWork) -> list[tuple[Link, str]]:
         return []
     text = f"{count:,} {'proposal waits' if count == 1 else 'proposals wait'} for your decision"
     return [(Link(text, "/approvals"), "Proposed by somebody else, and within your limit")]
+
+
+def _letters(work: UnitOfWork) -> list[tuple[Link, str]]:
+    """Letters that did not arrive and belong to no case: to see to as a task of one would be."""
+    found = to_see_to(work, limit=_LETTERS + 1)
+    items = [
+        (Link(_trouble(one), f"/letters/{one.id}"), ": ".join(filter(None, (one.title, one.reason))))
+        for one in found[:_LETTERS]
+    ]
+    if len(found) > _LETTERS:
+        more = Link("More letters did not arrive or were held back", "/letters/to-deal-with")
+        items.append((more, "Each is to be seen to"))
+    return items
+
+
+def _trouble(one: Message) -> str:
+    if one.state == MessageState.FAILED:
+        return what_to_do(one.channel)
+    return "A letter was held back: see what objects, and write again when it may go"
 
 
 def held(work: UnitOfWork) -> list[Block]:

@@ -11,6 +11,7 @@ from pdfua import Severity, validate
 from sqlmodel import col, select
 
 from core.approval import approve
+from core.cases import commands as cases
 from core.cases.commands import place_hold
 from core.cases.models import Task
 from core.correspondence import sending
@@ -24,17 +25,21 @@ from core.correspondence.commands import (
 from core.correspondence.events import MessageQueued
 from core.correspondence.models import Message, MessageState
 from core.correspondence.office import office_of
-from core.correspondence.queries import called_for, drafts, message, parties_for, troubled
+from core.correspondence.queries import called_for, drafts, message, parties_for, to_see_to, troubled
 from core.documents.models import Document, Notice
 from core.documents.queries import document
 from core.errors import AlreadyDone, BadInput, NotAllowed, NotFound, Objected
 from core.log import LoggedEvent
 from core.people.commands import PersonChanges, change_person
 from core.people.models import ContactPoint
+from core.permissions import Actor
 from core.ports import Progress
+from core.staff import commands as staff
 from core.testing import an_officer
-from core.values import Money
+from core.values import Because, Money
 from tests.core.correspondence.conftest import OFFICER, SECOND, SYSTEM
+
+WHY = (Because("It was paid", "the account"),)
 
 
 def write(street, template="reminder", nth=0, about=None, typed=None, actor=OFFICER, **given):
@@ -187,6 +192,33 @@ def test_what_can_never_be_sent_fails_and_brings_a_task_to_the_case(street):
         assert [one.id for one in troubled(work)] == [key, other]
 
 
+def test_what_fails_without_an_open_case_is_its_writers_to_see_to_and_everybodys_once_they_left(street):
+    with street.council.work(actor=SYSTEM) as work:
+        ada, bob = (staff.add_user(work, username=name, name=name.title()) for name in ("ada", "bob"))
+        people = [Actor(one.subject, one.name, OFFICER.permissions) for one in (ada, bob)]
+    with street.council.work(actor=OFFICER) as work:
+        cases.move_case(work, case_id=UUID(street.case.partition("/")[2]), transition="close", because=WHY)
+    street.sender.trouble = BadInput("no such mailbox")
+    wrote, other = write(street, actor=people[0]), write(street, nth=1, actor=people[1])
+    street.council.settle()
+    assert (read(street, wrote).task_id, read(street, other).task_id) == (None, None)
+    assert seen_to(street, people[0]) == [wrote]
+    assert seen_to(street, people[1]) == [other]
+    assert seen_to(street, an_officer("correspondence.see")) == []
+
+    with street.council.work(actor=an_officer("staff.administer")) as work:
+        staff.deactivate_user(work, user_id=ada.id)
+    assert seen_to(street, people[1]) == [wrote, other]
+    with street.council.work(actor=people[1]) as work:
+        deal_with_message(work, message_id=wrote)
+    assert seen_to(street, people[1]) == [other]
+
+
+def seen_to(street, actor):
+    with street.council.look(actor=actor) as work:
+        return [one.id for one in to_see_to(work)]
+
+
 def test_what_can_not_be_sent_now_is_tried_again_and_given_up_in_the_end(street):
     street.sender.trouble = ConnectionError("down")
     key = write(street)
@@ -308,7 +340,7 @@ def _served(street, given):
         approve(work, approval_id=read(street, key).approval_id)
     street.council.settle()
     assert read(street, key).state == MessageState.TO_HAND
-    facts = {"files": street.council.ports.files, "pdf": b"%PDF-1.7 " + key.bytes}
+    facts = {"copy": sending.copy_of(street.council.ports.files, b"%PDF-1.7 " + key.bytes)}
     with pytest.raises(BadInput, match="at what time"), street.council.work(actor=OFFICER) as work:
         record_service(work, message_id=key, on=date(2026, 4, 7), at=None, **facts)
     with street.council.work(actor=OFFICER) as work:
