@@ -104,7 +104,10 @@ class Redaction(_OfBundle, table=True):
 
 
 class BundleBuild(_OfBundle, table=True):
-    """One making of a bundle: `version` is its number once it is whole, `contents` then the list as JSON."""
+    """One making of a bundle: `version` is its number once it is whole, `contents` then the list as JSON.
+
+    The PDF is then filed among the papers of the case, as `document_id`.
+    """
 
     __tablename__ = "bundles_build"
     __table_args__: ClassVar[Any] = (UniqueConstraint("bundle_id", "version"),)
@@ -119,6 +122,7 @@ class BundleBuild(_OfBundle, table=True):
     pages: int = 0
     size: int = Field(default=0, sa_type=BigInteger)
     sha256: str = Field(default="", sa_type=Text)
+    document_id: UUID | None = Field(default=None, foreign_key="documents_document.id", index=True)
     contents: str = Field(default="", sa_type=Text)
     problem: str = Field(default="", sa_type=Text)
     asked_at: str = Field(sa_type=Text)

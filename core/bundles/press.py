@@ -14,6 +14,7 @@ from core.bundles.gathering import gather
 from core.bundles.models import BundleEntry
 from core.bundles.reading import PDF
 from core.bundles.rules import Listed
+from core.documents.commands import receive_file
 from core.errors import BadInput
 from core.permissions import Actor
 from core.ports import FileStore
@@ -70,10 +71,10 @@ def _make(house: House, build_id: UUID, facts: plan.Facts, moment: datetime, fol
             return commands.note_progress(work, build_id=build_id, bound=bound, pages=count)
 
     binding.bind(job, go_on=go_on)
-    with Path(job.target).open("rb") as made:
-        sha256, size = house.ports.files.put(made, _LARGEST)
+    with Path(job.target).open("rb") as file:
+        made = receive_file(house.ports.files, file, name="bundle.pdf", largest=_LARGEST)
     with house.work(actor=_PRESS) as work:
-        commands.finish_build(work, build_id=build_id, sha256=sha256, size=size, contents=listed)
+        commands.finish_build(work, build_id=build_id, made=made, contents=listed)
 
 
 def composed(

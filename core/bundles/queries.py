@@ -86,13 +86,16 @@ def about_of(work: UnitOfWork, *, case_id: UUID) -> list[Subject]:
 
 
 def documents_to_choose(work: UnitOfWork, *, bundle: Bundle) -> Sequence[Document]:
-    """Documents about the case or what it is about that are not in the bundle yet, the oldest first."""
+    """Papers of the case or what it is about, not in the bundle nor the bundle itself; the oldest first."""
     about = about_of(work, case_id=bundle.case_id)
     chosen = select(BundleEntry.document_id).where(
         col(BundleEntry.bundle_id) == bundle.id, col(BundleEntry.document_id).is_not(None)
     )
-    asked = select(Document).where(col(Document.subject).in_(about), col(Document.id).not_in(chosen))
-    asked = asked.where(col(Document.is_current))
+    itself = select(BundleBuild.document_id).where(
+        col(BundleBuild.bundle_id) == bundle.id, col(BundleBuild.document_id).is_not(None)
+    )
+    asked = select(Document).where(col(Document.subject).in_(about), col(Document.is_current))
+    asked = asked.where(col(Document.id).not_in(chosen), col(Document.id).not_in(itself))
     return work.session.exec(asked.order_by(col(Document.filed_at), col(Document.id))).all()
 
 

@@ -10,6 +10,7 @@ from core.bundles import commands
 from core.bundles.reading import Sheet
 from core.bundles.rules import Listed
 from core.council import Council
+from core.documents.commands import Received
 from core.documents.queries import document
 from core.permissions import Actor
 
@@ -38,7 +39,6 @@ def a_bundle(council: Council, case: Any, document_id: Any) -> dict[str, Any]:
         build = commands.ask_build(work, bundle_id=bundle.id)
         commands.start_build(work, build_id=build.id)
         listed = Listed(str(entry.id), entry.title, "1", "1", 1, 1, found.sha256, str(found.id))
-        commands.finish_build(
-            work, build_id=build.id, sha256=found.sha256, size=found.size, contents=[listed]
-        )
+        made = Received(found.sha256, found.size, found.name, found.media_type)
+        commands.finish_build(work, build_id=build.id, made=made, contents=[listed])
         return {"bundle_id": bundle.id, "entry_id": entry.id, "build_id": build.id, "number": 1}

@@ -2,20 +2,25 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from uuid import UUID
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from core.bundles.commands.rows import NO_BUNDLE, bundle_to_change, entries_in_order
 from core.bundles.events import BuildAsked, BuildEnded, BundleBuilt, BundleOpened
-from core.bundles.models import BundleBuild, BundleState
+from core.bundles.models import Bundle, BundleBuild, BundleState
 from core.bundles.rules import Listed
 from core.cases.queries import case_by_id
+from core.documents.commands import Filing, Received, file_received
+from core.documents.models import Document
+from core.documents.queries import documents_with
 from core.errors import AlreadyDone, BadInput, NotFound
 from core.log import iso
+from core.values.ids import subject
 from core.work import UnitOfWork
 
+_LONGEST_TITLE = 160
 _ON_ITS_WAY = (BundleState.WAITING.value, BundleState.RUNNING.value)
 
 
@@ -81,17 +86,20 @@ def note_progress(work: UnitOfWork, *, build_id: UUID, bound: int, pages: int) -
     return True
 
 
-def finish_build(
-    work: UnitOfWork, *, build_id: UUID, sha256: str, size: int, contents: Sequence[Listed]
-) -> None:
-    """Keep a whole PDF as the next version. Nothing happens to a build that was stopped meanwhile."""
+def finish_build(work: UnitOfWork, *, build_id: UUID, made: Received, contents: Sequence[Listed]) -> None:
+    """Keep a whole PDF as the next version, and file it among the papers of the case.
+
+    There it stands in the place of the version before, which stays below it. Nothing happens to a build that
+    was stopped meanwhile.
+    """
     build = _build(work, build_id)
     if build.state != BundleState.RUNNING:
         return
-    last = select(func.max(BundleBuild.version)).where(col(BundleBuild.bundle_id) == build.bundle_id)
-    build.version = (work.session.exec(last).one() or 0) + 1
+    before = _newest(work, build.bundle_id)
+    build.version = (before.version or 0) + 1 if before else 1
     build.pages = build.bound = sum(one.pages for one in contents)
-    build.sha256, build.size = sha256, size
+    build.sha256, build.size = made.sha256, made.size
+    build.document_id = _filed(work, build, made, before)
     build.contents = json.dumps([asdict(one) for one in contents], ensure_ascii=False)
     build.state, build.ended_at = BundleState.DONE.value, iso(work.now)
     work.flush()
@@ -101,10 +109,42 @@ def finish_build(
             build_id=build.id,
             version=build.version,
             pages=build.pages,
-            size=size,
-            sha256=sha256,
+            size=made.size,
+            sha256=made.sha256,
         )
     )
+
+
+def _newest(work: UnitOfWork, bundle_id: UUID) -> BundleBuild | None:
+    """The last version that came to be whole."""
+    whole = select(BundleBuild).where(
+        col(BundleBuild.bundle_id) == bundle_id, col(BundleBuild.version).is_not(None)
+    )
+    return work.session.exec(whole.order_by(col(BundleBuild.version).desc()).limit(1)).first()
+
+
+def _filed(work: UnitOfWork, build: BundleBuild, made: Received, before: BundleBuild | None) -> UUID:
+    """The PDF among the papers of the case; the one that is there already when it is the same to the byte."""
+    about = subject("case", build.case_id)
+    known = [one.id for one in documents_with(work, sha256=made.sha256) if one.subject == about]
+    if known:
+        return known[0]
+    bundle = work.session.get_one(Bundle, build.bundle_id)
+    said = Filing(
+        title=f"{bundle.title[:_LONGEST_TITLE]}, version {build.version}",
+        kind="bundle",
+        origin="made",
+        retention="case",
+        replaces=_current(work, before),
+    )
+    named = replace(made, name=f"bundle-version-{build.version}.pdf")
+    return file_received(work, received=named, subject=about, said=said).id
+
+
+def _current(work: UnitOfWork, before: BundleBuild | None) -> UUID | None:
+    """What this version stands in the place of, unless somebody has filed another there."""
+    old = work.session.get(Document, before.document_id) if before and before.document_id else None
+    return old.id if old is not None and old.is_current else None
 
 
 def fail_build(work: UnitOfWork, *, build_id: UUID, problem: str) -> None:

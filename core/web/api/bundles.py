@@ -39,7 +39,10 @@ class EntryOut(msgspec.Struct):
 
 
 class BuildOut(msgspec.Struct):
-    """A making of a bundle. A version has a number, a size in bytes and a checksum once it is whole."""
+    """A making of a bundle. A version has a number, a size in bytes and a checksum once it is whole.
+
+    It is then filed as the document `document_id` of the case.
+    """
 
     id: UUID
     state: str
@@ -48,6 +51,7 @@ class BuildOut(msgspec.Struct):
     pages: int
     size: int
     sha256: str
+    document_id: UUID | None
     problem: str
 
 
@@ -92,7 +96,17 @@ def _whole(one: Bundle, entries: list[EntryOut], builds: list[BuildOut]) -> Whol
 
 
 def _build(one: BundleBuild) -> BuildOut:
-    return BuildOut(one.id, one.state, one.version, one.bound, one.pages, one.size, one.sha256, one.problem)
+    return BuildOut(
+        one.id,
+        one.state,
+        one.version,
+        one.bound,
+        one.pages,
+        one.size,
+        one.sha256,
+        one.document_id,
+        one.problem,
+    )
 
 
 @post(

@@ -78,6 +78,8 @@ def _facts(work: UnitOfWork, one: BundleBuild) -> Summary:
         rows.append(("Ended", moment_of(one.ended_at)))
     if one.version:
         rows += [("Pages", one.pages), ("Size", size_of(one.size)), ("Checksum (SHA-256)", one.sha256)]
+    if one.document_id and work.actor.may("documents.see"):
+        rows.append(("Filed", Link("Among the papers of the case", f"/documents/{one.document_id}")))
     return Summary(rows)
 
 

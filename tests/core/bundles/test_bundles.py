@@ -1,5 +1,6 @@
 """From choosing documents to the PDF: what a bundle is, and what is refused."""
 
+import hashlib
 import io
 from collections.abc import Iterator
 from datetime import date
@@ -15,7 +16,7 @@ from core.bundles import commands, queries
 from core.bundles.models import BundleBuild, BundleState
 from core.bundles.reading import Sheet, sheets_of
 from core.documents.commands import file_document
-from core.documents.queries import document
+from core.documents.queries import document, versions_of
 from core.errors import AlreadyDone, BadInput, Conflict, NotAllowed, NotFound
 from core.testing import an_officer
 from core.values import new_id, subject
@@ -181,6 +182,33 @@ def test_a_late_document_numbers_everything_anew_or_has_letters_if_so_chosen(tow
     with pikepdf.open(pdf_of(town, lettered)) as pdf:
         assert [page.label for page in pdf.pages] == ["1", "2", "3", "4", "4A", "4B", "5", "6"]
     assert "4A – 4B" in text_of(pdf_of(town, lettered))[1]
+
+
+def test_each_version_is_filed_in_the_place_of_the_one_before_which_is_kept(town: Town, tmp_path: Path):
+    first, late = (a_paper(town, tmp_path, name) for name in ("one", "late"))
+    bundle = a_bundle(town, first)
+    before = built(town, bundle)
+    add(town, bundle, late)
+
+    after = built(town, bundle)
+
+    with town.council.look(actor=OFFICER) as work:
+        old, new = (document(work, document_id=one.document_id or new_id()) for one in (before, after))
+        versions = versions_of(work, series_id=new.series_id)
+        row = queries.bundle(work, bundle_id=bundle)
+        assert not {old.id, new.id} & {one.id for one in queries.documents_to_choose(work, bundle=row)}
+    assert [(one.id, one.version, one.is_current) for one in versions] == [
+        (new.id, 2, True),
+        (old.id, 1, False),
+    ]
+    for one, build in ((old, before), (new, after)):
+        assert (one.sha256, one.size) == (build.sha256, build.size)
+        assert hashlib.sha256(pdf_of(town, build).read_bytes()).hexdigest() == one.sha256
+        assert (one.subject, one.kind, one.origin, one.retention) == (
+            *(subject("case", town.case), "bundle", "made", "case"),
+        )
+        assert one.can_be_opened
+    assert (old.title, new.name) == ("Hearing bundle, version 1", "bundle-version-2.pdf")
 
 
 def test_a_chronology_and_a_list_of_exhibits_stand_before_the_documents(town: Town, tmp_path: Path):
