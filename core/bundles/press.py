@@ -14,7 +14,7 @@ from core.bundles.gathering import gather
 from core.bundles.models import BundleEntry
 from core.bundles.reading import PDF
 from core.bundles.rules import Listed
-from core.documents.commands import receive_file
+from core.documents.receiving import receive_file
 from core.errors import BadInput
 from core.permissions import Actor
 from core.ports import FileStore

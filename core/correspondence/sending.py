@@ -18,7 +18,7 @@ from core.correspondence.letterhead import Letterhead
 from core.correspondence.models import Message, MessageState
 from core.correspondence.queries import messages
 from core.correspondence.templates import Block, Run, plain
-from core.documents.commands import Received, receive_file
+from core.documents.receiving import Received, receive_file
 from core.errors import Refused
 from core.permissions import Actor
 from core.ports import FileStore, Parcel

@@ -6,7 +6,7 @@ from core.documents.events import (
     NoticeServed,
     NoticeWithdrawn,
     ServiceProved,
-    StrayFilesSwept,
+    StrayFilesRemoved,
     SweepAsked,
 )
 from core.documents.models import Document, Notice
@@ -22,7 +22,7 @@ EVENTS: tuple[type[Event], ...] = (
     NoticeWithdrawn,
     ServiceProved,
     SweepAsked,
-    StrayFilesSwept,
+    StrayFilesRemoved,
 )
 PERMISSIONS: tuple[Permission, ...] = (
     Permission("documents.see", "See documents and notices"),

@@ -37,10 +37,10 @@ class SweepAsked(Event, frozen=True):
     sweep_id: UUID
 
 
-class StrayFilesSwept(Event, frozen=True):
+class StrayFilesRemoved(Event, frozen=True):
     """Originals that no record named, left by filings that failed, were taken away for good."""
 
-    name = "documents.stray_files_swept"
+    name = "documents.stray_files_removed"
     about = "sweep"
 
     sweep_id: UUID

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import column, inspect, select, table
 
-from core.documents.events import StrayFilesSwept
+from core.documents.events import StrayFilesRemoved
 from core.permissions import Actor
 from core.values.chunks import in_chunks
 from core.work import UnitOfWork
@@ -30,7 +30,7 @@ def sweep(house: Any, sweep_id: UUID) -> int:
         swept += sum(house.ports.files.discard(one, before=before) for one in sorted(strays))
     if swept:
         with house.work(actor=_SWEEPER) as work:
-            work.publish(StrayFilesSwept(sweep_id=sweep_id, files=swept))
+            work.publish(StrayFilesRemoved(sweep_id=sweep_id, files=swept))
     return swept
 
 

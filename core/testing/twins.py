@@ -2,9 +2,7 @@
 
 import hashlib
 import io
-import math
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +19,6 @@ class MemoryFiles:
     def __init__(self) -> None:
         """Begin empty."""
         self._kept: dict[str, bytes] = {}
-        self._stored_at: dict[str, float] = {}
 
     def put(self, source: BinaryIO, limit: int) -> tuple[str, int]:
         """Keep the stream under its SHA-256; BadInput when it is longer than `limit` bytes."""
@@ -31,7 +28,6 @@ class MemoryFiles:
             raise BadInput(message)
         sha256 = hashlib.sha256(content).hexdigest()
         self._kept[sha256] = content
-        self._stored_at[sha256] = time.time()
         return sha256, len(content)
 
     def open(self, sha256: str) -> BinaryIO:
@@ -48,15 +44,14 @@ class MemoryFiles:
         return Path(file.name)
 
     def stored_before(self, moment: datetime) -> Iterator[list[str]]:
-        """What was stored before, in one stretch."""
-        yield [one for one, at in self._stored_at.items() if at < moment.timestamp()]
+        """Nothing: what is kept here is never old."""
+        del moment
+        yield from ()
 
     def discard(self, sha256: str, *, before: datetime) -> bool:
-        """Forget it, unless it was stored again since."""
-        if self._stored_at.get(sha256, math.inf) >= before.timestamp():
-            return False
-        del self._kept[sha256], self._stored_at[sha256]
-        return True
+        """Keep it, as it is never old."""
+        del sha256, before
+        return False
 
 
 class KnowingProvider:

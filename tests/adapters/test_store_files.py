@@ -6,13 +6,11 @@ import os
 import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from adapters.store_files import FolderStore
 from core.errors import BadInput, NotFound
-from core.testing import MemoryFiles
 
 LIMIT = 1_000_000
 
@@ -94,9 +92,8 @@ def test_what_is_not_there_is_not_found(tmp_path: Path, name: str) -> None:
         FolderStore(tmp_path).open(name)
 
 
-@pytest.mark.parametrize("kind", [FolderStore, lambda _folder: MemoryFiles()], ids=["folder", "memory"])
-def test_the_sweep_finds_what_is_old_and_takes_only_that(tmp_path: Path, kind: Any) -> None:
-    store = kind(tmp_path)
+def test_the_sweep_finds_what_is_old_and_takes_only_that(tmp_path: Path) -> None:
+    store = FolderStore(tmp_path)
     sha256, _ = store.put(io.BytesIO(b"stray"), LIMIT)
     now = datetime.now(UTC)
     earlier, later = now - timedelta(hours=1), now + timedelta(hours=1)

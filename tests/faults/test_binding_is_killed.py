@@ -14,9 +14,10 @@ from core.binding import Box
 from core.bundles import commands, queries
 from core.bundles.models import BundleBuild, BundleState
 from core.bundles.reading import sheets_of
-from core.documents.commands import file_received, receive_file, record_scan
+from core.documents.commands import file_received, record_scan
 from core.documents.models import Document, Scan
 from core.documents.queries import document
+from core.documents.receiving import receive_file
 from core.log import LoggedEvent
 from tests.core.binding.papers import a_pdf
 from tests.core.correspondence.conftest import SYSTEM, make_street

@@ -10,8 +10,8 @@ from core.bundles import commands
 from core.bundles.reading import Sheet
 from core.bundles.rules import Listed
 from core.council import Council
-from core.documents.commands import Received
 from core.documents.queries import document
+from core.documents.receiving import Received
 from core.permissions import Actor
 
 MADE = Actor.system("bundle")

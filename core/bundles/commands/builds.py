@@ -12,9 +12,10 @@ from core.bundles.events import BuildAsked, BuildEnded, BundleBuilt, BundleOpene
 from core.bundles.models import Bundle, BundleBuild, BundleState
 from core.bundles.rules import Listed
 from core.cases.queries import case_by_id
-from core.documents.commands import Filing, Received, file_received
+from core.documents.commands import Filing, file_received
 from core.documents.models import Document
 from core.documents.queries import documents_with
+from core.documents.receiving import Received
 from core.errors import AlreadyDone, BadInput, NotFound
 from core.log import iso
 from core.values.ids import subject

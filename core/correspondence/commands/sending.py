@@ -24,8 +24,9 @@ from core.correspondence.models import Mailout, MailoutState, Message, MessageSt
 from core.correspondence.office import office_of
 from core.correspondence.queries import objections
 from core.correspondence.rules import what_to_do
-from core.documents.commands import Filing, Received, file_received, serve_notice
+from core.documents.commands import Filing, file_received, serve_notice
 from core.documents.queries import documents_with
+from core.documents.receiving import Received
 from core.errors import AlreadyDone, NotFound
 from core.log import iso
 from core.values.decision import Because

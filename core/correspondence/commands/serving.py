@@ -7,8 +7,8 @@ from core.correspondence.commands.rows import locked_message
 from core.correspondence.commands.sending import file_copy, serve_from
 from core.correspondence.events import MessageSent
 from core.correspondence.models import Message, MessageState
-from core.documents.commands import Received
 from core.documents.models import Notice
+from core.documents.receiving import Received
 from core.errors import AlreadyDone
 from core.log import iso
 from core.work import UnitOfWork

@@ -8,18 +8,16 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from core.documents.events import DocumentFiled, DocumentScanned
-from core.documents.law import document_kinds, retention_classes, taken_media
+from core.documents.law import document_kinds, retention_classes
 from core.documents.models import Document, Scan
-from core.documents.rules import ORIGINS, file_name, named_as_it_is
-from core.documents.sniffing import media_type_of
+from core.documents.receiving import LARGEST, Received, receive_file
+from core.documents.rules import ORIGINS
 from core.errors import AlreadyDone, BadInput, NotFound
 from core.log import iso
 from core.ports import FileStore
 from core.values.ids import Subject, new_id
 from core.work import UnitOfWork, find_id
 
-LARGEST = 100 * 1024 * 1024
-"""How many bytes a document has at most, unless the caller says otherwise."""
 _LONGEST_TITLE = 200
 
 
@@ -37,31 +35,6 @@ class Filing:
     origin: str = "received"
     retention: str = "case"
     replaces: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A file that lies in the store, and that no document names yet."""
-
-    sha256: str
-    size: int
-    name: str
-    media_type: str
-
-
-def receive_file(files: FileStore, source: BinaryIO, *, name: str, largest: int = LARGEST) -> Received:
-    """Take a file in, outside any transaction: it is copied, hashed and sniffed, and nobody waits for that.
-
-    `source` must be seekable and is read as a stream. BadInput for an empty or too large file, and for one
-    that is not taken or is not what its name says. What is never filed lies there until it is swept.
-    """
-    try:
-        tidy = file_name(name)
-    except ValueError as error:
-        raise BadInput(str(error), field="name") from None
-    media_type, known_by = _taken(source, tidy)
-    sha256, size = files.put(source, largest)
-    return Received(sha256, size, known_by, media_type)
 
 
 def file_document(
@@ -156,20 +129,6 @@ def _replaced(work: UnitOfWork, replaces: UUID | None, about: Subject) -> Docume
         raise AlreadyDone(message)
     before.is_current = False
     return before
-
-
-def _taken(source: BinaryIO, name: str) -> tuple[str, str]:
-    """The media type that the content shows, and the file's name with an ending that says so."""
-    media_type = media_type_of(source)
-    taken = taken_media().get(media_type)
-    if taken is None:
-        titles = ", ".join(dict.fromkeys(one.title for one in taken_media().values()))
-        message = f"this kind of file is not taken; send one of these instead: {titles}"
-        raise BadInput(message, field="file")
-    try:
-        return media_type, named_as_it_is(name, title=taken.title, endings=taken.endings)
-    except ValueError as error:
-        raise BadInput(str(error), field="file") from None
 
 
 def _check(work: UnitOfWork, subject: Subject, said: Filing) -> None:

@@ -9,19 +9,11 @@ from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from core.cases import commands, queries
+from core.cases import commands, queries, workflows
 from core.cases.models import CaseMigration
 from core.cases.picture import picture
 from core.cases.queries import DryRun
-from core.cases.workflows import (
-    Workflow,
-    WorkflowBook,
-    book_of,
-    change_schema,
-    draft_of,
-    try_draft,
-    workflow_schema,
-)
+from core.cases.workflows import Workflow, WorkflowBook, book_of, draft_of, try_draft
 from core.cases.workflows.differences import Difference, differences, dumped
 from core.errors import BadInput
 from core.web.api.case_type_shapes import (
@@ -74,14 +66,14 @@ def _brief(one: Workflow, book: WorkflowBook, counts: Any) -> dict[str, Any]:
 def schema(desk: NamedDependency[Desk]) -> dict[str, Any]:
     """The JSON Schema of a workflow file, for editors and for a council's own checks."""
     del desk
-    return workflow_schema()
+    return workflows.workflow_schema()
 
 
 @get("/case-types/change-schema", sync_to_thread=False)
 def schema_of_changes(desk: NamedDependency[Desk]) -> dict[str, Any]:
     """The JSON Schema of a file in which a council changes a case type."""
     del desk
-    return change_schema()
+    return workflows.change_schema()
 
 
 @get("/case-types/{type_name:str}", sync_to_thread=True)

@@ -17,7 +17,8 @@ from core.errors import BadInput
 from core.web.api.shapes import Before, Limit, Page
 from core.web.desk import Desk, guard
 from core.web.seen import seen
-from core.web.site.documents import BODY, filed_from, received, safe
+from core.web.site.documents import BODY, safe
+from core.web.site.filing import filed_from, received
 from core.web.typed import Typed
 from core.work import find_id
 

@@ -1,6 +1,6 @@
 """Documents: filed about a case, a person, a property or an account, and opened once they are safe."""
 
-from typing import Any, BinaryIO
+from typing import Any
 from uuid import UUID
 
 from litestar import Request, Response, get, post
@@ -9,9 +9,9 @@ from litestar.params import FromPath
 from litestar.response import File as Sent
 
 from core.documents import queries
-from core.documents.commands import LARGEST, Filing, Received, file_received, receive_file
 from core.documents.law import document_kinds, retention_classes, taken_media
 from core.documents.models import Document, Scan
+from core.documents.receiving import LARGEST
 from core.errors import NotAllowed
 from core.values.ids import Subject
 from core.web.blocks import Alert, Block, Link, Links, Summary, Table
@@ -23,6 +23,7 @@ from core.web.looks import moment_of
 from core.web.page import page, redirect, submit
 from core.web.seen import seen
 from core.web.site.document_rows import SCANS, documents_table, facts
+from core.web.site.filing import filed_from, received
 from core.web.site.letter_rows import letter_links
 from core.web.subjects import address_of
 from core.web.typed import Typed
@@ -81,24 +82,6 @@ def file(
         act=act,
         again=lambda filled: _form(desk, about, replaces, filled),
     )
-
-
-def received(desk: Desk, sent: tuple[str, BinaryIO]) -> Received:
-    """Take a file in that a form or a program sent, before the transaction that files it."""
-    name, content = sent
-    return receive_file(desk.council.ports.files, content, name=name)
-
-
-def filed_from(work: UnitOfWork, about: Subject, values: dict[str, Any]) -> Document:
-    """File what was received, with what a form or a program says of it."""
-    said = Filing(
-        title=values["title"] or "",
-        kind=values["kind"],
-        received_on=values["received_on"],
-        retention=values["retention"],
-        replaces=values["replaces"],
-    )
-    return file_received(work, received=values["file"], subject=about, said=said)
 
 
 def _form(desk: Desk, about: str, replaces: str, filled: Filled | None = None) -> Response[Any]:

@@ -16,6 +16,7 @@ from core.api import Manifest, hookimpl
 from core.documents import commands, queries
 from core.documents.law import retention_classes, service_law
 from core.documents.models import Document, Notice, Scan
+from core.documents.receiving import LARGEST
 from core.documents.rules import deemed_service, file_name, methods_of
 from core.documents.sniffing import media_type_of
 from core.errors import AlreadyDone, BadInput, NotAllowed, NotFound, Objected
@@ -38,7 +39,7 @@ NOTICE = {
 
 def file(council, content=PDF, name="letter.pdf", about=ACCOUNT, **given):
     with council.work(actor=given.pop("actor", OFFICER)) as work:
-        largest = given.pop("largest", commands.LARGEST)
+        largest = given.pop("largest", LARGEST)
         return commands.file_document(
             work,
             files=council.ports.files,

@@ -9,7 +9,8 @@ import pytest
 
 from adapters.store_files import FolderStore
 from core.documents import queries
-from core.documents.commands import file_received, receive_file
+from core.documents.commands import file_received
+from core.documents.receiving import receive_file
 from core.errors import NotFound
 from core.permissions import Actor
 from core.testing import FIRST_MORNING, a_council, an_officer
@@ -76,7 +77,7 @@ def test_only_what_no_record_has_named_for_a_month_is_swept(council):
     assert kept(council, filed, failed, of_a_plugin, old, fresh) == [True, False, True, False, True]
     with council.look(actor=OFFICER) as work:
         assert [one.id for one in queries.papers(work, about=ACCOUNT)] == [key]
-        (told,) = [one for one in events(council) if "stray_files_swept" in one[0]]
+        (told,) = [one for one in events(council) if "stray_files_removed" in one[0]]
     assert '"files":2' in told[1].replace(" ", "")
 
 
