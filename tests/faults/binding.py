@@ -20,10 +20,11 @@ def main(folder: str, database: str, key: str) -> None:
     while True:
         council.settle()
         with council.look(actor=SYSTEM) as work:
-            if build(work, build_id=UUID(key)).state == BundleState.DONE:
-                break
+            state = build(work, build_id=UUID(key)).state
+        if state not in {BundleState.WAITING, BundleState.RUNNING}:
+            break
         time.sleep(0.05)
-    print("made", flush=True)
+    print(state, flush=True)
     council.close()
 
 
