@@ -31,7 +31,7 @@ def _shown(desk: Desk, *wrong: Filled) -> Response[Any]:
     titles = dict(shared.act_options(desk))
     with desk.look() as work:
         found = limits(work, on=work.today)
-        users, roles = dict(shared.user_options(work)), dict(shared.role_options(work, desk))
+        users, roles = dict(shared.user_options(work)), dict(shared.role_options(work))
         rows = [
             (
                 titles.get(one.act, one.act),
@@ -83,9 +83,7 @@ def _form(work: UnitOfWork, desk: Desk) -> Form:
         Choice(name="act", label="Act", options=shared.act_options(desk)),
         Pounds(name="amount", label="Up to", least=0),
         Choice(name="user", label="Person", options=shared.user_options(work), required=False),
-        Choice(
-            name="role", label="Or whoever holds", options=shared.role_options(work, desk), required=False
-        ),
+        Choice(name="role", label="Or whoever holds", options=shared.role_options(work), required=False),
         Day(name="starts_on", label="From"),
         Day(name="ends_on", label="To", required=False),
         Text(name="scheme", label="Paragraph of the scheme of delegation", required=False),

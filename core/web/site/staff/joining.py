@@ -22,7 +22,7 @@ _ADDRESS = "/staff/new"
 
 def _form(desk: Desk) -> Form:
     with desk.look() as work:
-        roles, teams = shared.role_options(work, desk), shared.team_options(work)
+        roles, teams = shared.role_options(work), shared.team_options(work)
     return Form(
         (
             Text(name="name", label="Name", autocomplete="off"),

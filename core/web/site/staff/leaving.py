@@ -56,11 +56,11 @@ def move(
         return redirect(desk, f"/staff/{user_id}", banner=banner)
 
     with desk.look() as work:
-        form = _move_form(work, desk, user_id)
+        form = _move_form(work, queries.user(work, user_id=user_id))
     return submit(desk, form, typed, act=act, again=lambda filled: _moving(desk, user_id, filled))
 
 
-def _move_form(work: UnitOfWork, desk: Desk, user_id: UUID) -> Form:
+def _move_form(work: UnitOfWork, user: User) -> Form:
     return Form(
         (
             Day(name="on", label="First day in the new job"),
@@ -69,14 +69,14 @@ def _move_form(work: UnitOfWork, desk: Desk, user_id: UUID) -> Form:
                 name="roles",
                 label="Roles from that day",
                 hint="Roles that are not ticked end the day before, and so do limits of their own",
-                options=shared.role_options(work, desk),
+                options=shared.role_options(work),
                 required=False,
             ),
-            *passing.fields(work, user_id, waits="They keep what they can act on in the new job"),
+            *passing.fields(work, user, waits="They keep what they can act on in the new job"),
         ),
         button="Set the move",
-        action=f"/staff/{user_id}/move",
-        cancel=Link("Back", f"/staff/{user_id}"),
+        action=f"/staff/{user.id}/move",
+        cancel=Link("Back", f"/staff/{user.id}"),
     )
 
 
@@ -89,7 +89,7 @@ def _moving(desk: Desk, user_id: UUID, *wrong: Filled) -> Response[Any]:
             if one.ends_on is None or one.ends_on >= work.today
         ]
         kept = {**passing.FIRST, "receiver": passing.WAITS}
-        shown = _move_form(work, desk, user_id).empty(roles=held, team=user.team_id, **kept)
+        shown = _move_form(work, user).empty(roles=held, team=user.team_id, **kept)
         blocks: list[Block] = [next(iter(wrong), shown), *_theirs(work, desk, user)]
     return page(
         desk, f"{user.name} moves", blocks, trail=(*shared.TRAIL, Link(user.name, f"/staff/{user_id}"))
@@ -118,24 +118,24 @@ def leave(
         return redirect(desk, f"/staff/{user_id}", banner=f"{banner}. {passing.said(done)}".strip())
 
     with desk.look() as work:
-        form = _leave_form(work, user_id)
+        form = _leave_form(work, queries.user(work, user_id=user_id))
     return submit(desk, form, typed, act=act, again=lambda filled: _leaving(desk, user_id, filled))
 
 
-def _leave_form(work: UnitOfWork, user_id: UUID) -> Form:
-    others = [one for one in shared.user_options(work) if one[0] != str(user_id)]
+def _leave_form(work: UnitOfWork, user: User) -> Form:
+    others = [one for one in shared.user_options(work) if one[0] != str(user.id)]
     leading = [
         Choice(name=f"leads-{team.id}", label=f"Who leads {team.name} from now on", options=others)
-        for team in _led(work, user_id)
+        for team in _led(work, user.id)
     ]
     return Form(
         (
             Day(name="on", label="First day on which they are let in no more"),
             *leading,
-            *passing.fields(work, user_id, waits="They keep it until that day; then it goes by fairness"),
+            *passing.fields(work, user, waits="They keep it until that day; then it goes by fairness"),
         ),
         button="Let them in no more from that day",
-        action=f"/staff/{user_id}/leave",
+        action=f"/staff/{user.id}/leave",
         danger=True,
     )
 
@@ -149,7 +149,7 @@ def _leaving(desk: Desk, user_id: UUID, *wrong: Filled) -> Response[Any]:
     with desk.look() as work:
         user = queries.user(work, user_id=user_id)
         theirs = _theirs(work, desk, user)
-        shown = _leave_form(work, user_id).empty(**passing.FIRST)
+        shown = _leave_form(work, user).empty(**passing.FIRST)
     text = Prose("Their roles, limits and cover end the day before. What they did stays in their name.")
     blocks: list[Block] = [text, next(iter(wrong), shown), *theirs]
     return page(

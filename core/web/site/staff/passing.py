@@ -1,29 +1,29 @@
 """The part of a form that says to whom the work of somebody goes who leaves or moves."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
-from core.staff import queries
+from core.staff.models import User
 from core.web.fields import Choice, Field, LongText
 from core.web.site.work_shared import FAIRLY, who_options
 from core.work import UnitOfWork, find_id
 from core.workload.commands import LEFT, Note, PassedOn, Receiving
-from core.workload.queries.officers import colleagues
+from core.workload.queries.officers import Colleague, colleagues
 
 WAITS = "waits"
 FIRST = {"receiver": FAIRLY, "stands": LEFT.stands, "next_step": LEFT.next_step}
 """What the fields hold at first."""
 
 
-def fields(work: UnitOfWork, user_id: UUID, *, waits: str) -> tuple[Field, ...]:
+def fields(work: UnitOfWork, user: User, *, waits: str) -> tuple[Field, ...]:
     """Who gets the open cases and tasks, and the note with which; `waits` says what else may be chosen."""
-    count = sum(one.open for one in colleagues(work, user_ids=[user_id]))
-    team_id = queries.user(work, user_id=user_id).team_id
-    team = colleagues(work, team_id=team_id) if team_id else []
+    team: Sequence[Colleague] = (
+        colleagues(work, team_id=user.team_id) if user.team_id else colleagues(work, user_ids=[user.id])
+    )
+    count = sum(one.open for one in team if one.user_id == user.id)
     options = [
         (FAIRLY, "Now, by fairness among the team; what nobody can have goes to the leader or to the queue"),
-        *((key, f"Now, to {label}") for key, label in who_options(team) if key != str(user_id)),
+        *((key, f"Now, to {label}") for key, label in who_options(team) if key != str(user.id)),
         (WAITS, waits),
     ]
     hint = f"{count:,} open {'case is' if count == 1 else 'cases are'} theirs; tasks go with them"

@@ -69,7 +69,7 @@ def _shown(desk: Desk, user_id: UUID, *wrong: Filled) -> Response[Any]:
         user = queries.user(work, user_id=user_id)
         factor = directory.has_second_factor(work, user_id=user_id)
         blocks = [*_state(work, user), _facts(work, user, has_factor=factor), *_held(work, user)]
-        forms = _forms(work, desk, user, has_factor=factor) if may else []
+        forms = _forms(work, user, has_factor=factor) if may else []
     sent = {filled.form.action: filled for filled in wrong}
     for title, form in forms:
         filled = sent.get(form.action)
@@ -142,7 +142,7 @@ def _held(work: UnitOfWork, user: User) -> list[Block]:
     return found
 
 
-def _forms(work: UnitOfWork, desk: Desk, user: User, *, has_factor: bool) -> list[tuple[str, Form]]:
+def _forms(work: UnitOfWork, user: User, *, has_factor: bool) -> list[tuple[str, Form]]:
     at = f"/staff/{user.id}"
     live = [
         one
@@ -150,7 +150,7 @@ def _forms(work: UnitOfWork, desk: Desk, user: User, *, has_factor: bool) -> lis
         if one.ends_on is None or one.ends_on >= work.today
     ]
     forms = [
-        ("Give a role", _grant(work, desk).to(f"{at}/roles")),
+        ("Give a role", _grant(work).to(f"{at}/roles")),
         ("Record a competence", _COMPETENCE.to(f"{at}/competences")),
         ("Declare an interest", _INTEREST.to(f"{at}/interests")),
         ("Set a new password", _PASSWORD.to(f"{at}/password")),
@@ -171,9 +171,9 @@ def _revoke(options: shared.Options) -> Form:
     return Form((field,), button="Take it at once", danger=True)
 
 
-def _grant(work: UnitOfWork, desk: Desk) -> Form:
+def _grant(work: UnitOfWork) -> Form:
     fields = (
-        Choice(name="role_id", label="Role", options=shared.role_options(work, desk)),
+        Choice(name="role_id", label="Role", options=shared.role_options(work)),
         Day(name="starts_on", label="From"),
         _UNTIL,
     )
@@ -201,7 +201,7 @@ def grant(
         commands.grant_role(work, user_id=user_id, **given)
 
     with desk.look() as work:
-        form = _grant(work, desk).to(f"/staff/{user_id}/roles")
+        form = _grant(work).to(f"/staff/{user_id}/roles")
     return _post(desk, typed, user_id, form, act, "The role was given")
 
 
@@ -215,7 +215,7 @@ def revoke(
         commands.revoke_role(work, user_id=user_id, role_id=UUID(values["held_id"]))
 
     with desk.look() as work:
-        options = shared.role_options(work, desk)
+        options = shared.role_options(work)
     form = Form(
         (Choice(name="held_id", label="Role", options=options),), action=f"/staff/{user_id}/roles/end"
     )

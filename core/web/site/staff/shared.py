@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from sqlmodel import col, select
+
+from core.staff.models import Role
 from core.staff.queries import directory
-from core.staff.queries import roles as all_roles
 from core.web.blocks import Link, Tabs, Tag
 from core.web.desk import HOME, Desk
 from core.web.site.records import since
@@ -40,10 +42,10 @@ def team_options(work: UnitOfWork) -> Options:
     return [(str(team.id), team.name) for team, _, _ in directory.teams_with_sizes(work)]
 
 
-def role_options(work: UnitOfWork, desk: Desk) -> Options:
+def role_options(work: UnitOfWork) -> Options:
     """Roles to choose from."""
-    known = [one.name for one in desk.council.permissions]
-    return [(str(role.role_id), role.title) for role in all_roles(work, known=known)]
+    found = work.session.exec(select(Role).order_by(col(Role.title), col(Role.name)))
+    return [(str(role.id), role.title) for role in found]
 
 
 def act_options(desk: Desk) -> Options:
