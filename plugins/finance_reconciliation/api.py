@@ -25,7 +25,9 @@ class StatementOut(msgspec.Struct):
 
     id: UUID
     file_id: UUID
-    bank_account_id: UUID
+    bank_account_id: UUID | None
+    account: str
+    tells: str
     state: str
     opening: int | None
     closing: int | None
@@ -204,6 +206,26 @@ def give_back(desk: NamedDependency[Desk], line_id: FromPath[int], data: JSONBod
         return ProposedOut(commands.propose_return(work, line_id=line_id, because=data.because).id)
 
 
+@get("/quarantine", guards=[guard(_SEE)], sync_to_thread=True)
+def list_quarantine(desk: NamedDependency[Desk]) -> list[StatementOut]:
+    """The statements that failed a gate and wait for a second person, oldest first."""
+    with desk.look() as work:
+        return [_statement(work, one) for one in queries.in_quarantine(work)]
+
+
+@post(
+    "/statements/{statement_id:uuid}/reject",
+    guards=[guard(commands.RELEASE)],
+    sync_to_thread=True,
+    status_code=200,
+)
+def reject(desk: NamedDependency[Desk], statement_id: FromPath[UUID]) -> StatementOut:
+    """Set a statement in quarantine aside for good."""
+    with desk.work() as work:
+        commands.reject_statement(work, statement_id=statement_id)
+        return _statement(work, queries.statement(work, statement_id))
+
+
 @post("/statements/{statement_id:uuid}/release", guards=[guard(commands.RELEASE)], sync_to_thread=True)
 def release(
     desk: NamedDependency[Desk], statement_id: FromPath[UUID], data: JSONBody[BecauseIn]
@@ -229,6 +251,8 @@ def _statement(work: Any, one: Statement) -> StatementOut:
         id=one.id,
         file_id=one.file_id,
         bank_account_id=one.bank_account_id,
+        account=one.account,
+        tells=one.tells,
         state=one.state,
         opening=one.opening,
         closing=one.closing,
@@ -275,5 +299,7 @@ handlers = [
     list_suspense,
     place,
     give_back,
+    list_quarantine,
     release,
+    reject,
 ]

@@ -58,9 +58,23 @@ class StatementQuarantined(Event):
     about = "statement"
 
     statement_id: UUID
-    bank_account_id: UUID
+    bank_account_id: UUID | None
     lines: int
     gate: str
+
+
+class DetailsKept(Event):
+    """Lines that explain sums which the bank books were kept; `seen` of them had come before. In pence."""
+
+    name = "finance_reconciliation.details_kept"
+    about = "statement"
+
+    statement_id: UUID
+    kind: str
+    lines: int
+    seen: int
+    credits: int
+    debits: int
 
 
 class StatementRejected(Event):
@@ -127,6 +141,7 @@ ALL = (
     FileRefused,
     StatementImported,
     StatementQuarantined,
+    DetailsKept,
     StatementRejected,
     LinesMatched,
     StatementPlaced,

@@ -67,6 +67,7 @@ class StatementState(StrEnum):
     """What became of a statement. Only the lines of imported and placed ones are counted."""
 
     IMPORTED = "imported"
+    KEPT = "kept"
     PLACED = "placed"
     QUARANTINED = "quarantined"
     REJECTED = "rejected"
@@ -74,6 +75,10 @@ class StatementState(StrEnum):
 
 class Statement(Row, table=True):
     """What a file says of one bank account, and what came of it. Amounts in pence.
+
+    `account` is the account as the file names it; `bank_account_id` which of the council's that is, None for
+    an account that is not known. A file that `tells` details (an advice of Bacs, a list of card payments)
+    explains sums that the bank books: its lines are kept apart and are no money of their own.
 
     `entries`, `credits` and `debits` are what was read; `lines` of them are counted here, `amount` in sum,
     and `seen` had been counted before. `chain` says how it stands to those before it. `gate` and `problem`
@@ -91,7 +96,9 @@ class Statement(Row, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     file_id: UUID = Field(foreign_key="finance_reconciliation_file.id")
     position: int = Field(sa_type=Integer)
-    bank_account_id: UUID = Field(foreign_key="finance_reconciliation_bank_account.id")
+    bank_account_id: UUID | None = Field(default=None, foreign_key="finance_reconciliation_bank_account.id")
+    account: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
+    tells: str = Field(default="money", sa_type=Text, sa_column_kwargs={"server_default": "money"})
     state: str = Field(sa_type=Text)
     opening: int | None = Field(default=None, sa_type=BigInteger)
     closing: int | None = Field(default=None, sa_type=BigInteger)
@@ -113,12 +120,12 @@ class Statement(Row, table=True):
 class _LineColumns(Row):
     """What a bank line says. `pence` is positive for money in; `place` is where in the file it stands.
 
-    `fingerprint` with `occurrence` is what makes it the same line when it comes again: the second of two
-    equal lines in one file is occurrence 2.
+    `code` is what kind of line its format says it is, `counterparty` the account of the other side,
+    `original_on` the day of what it takes back. `fingerprint` with `occurrence` is what makes it the same
+    line when it comes again: the second of two equal lines in one file is occurrence 2.
     """
 
     statement_id: UUID
-    bank_account_id: UUID
     booked_on: date
     pence: int = Field(sa_type=BigInteger)
     bank_ref: str = Field(sa_type=Text)
@@ -128,6 +135,9 @@ class _LineColumns(Row):
     place: str = Field(sa_type=Text)
     fingerprint: bytes = Field(sa_type=LargeBinary)
     occurrence: int = Field(sa_type=Integer)
+    code: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
+    counterparty: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
+    original_on: date | None = None
 
 
 class StatementLine(_LineColumns, table=True):
@@ -143,6 +153,22 @@ class StatementLine(_LineColumns, table=True):
     __append_only__ = True
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    bank_account_id: UUID
+
+
+class DetailLine(_LineColumns, table=True):
+    """A line that explains a sum which the bank books, kept once for ever; no money of its own."""
+
+    __tablename__ = "finance_reconciliation_detail"
+    __table_args__: ClassVar[Any] = (
+        UniqueConstraint("fingerprint", "occurrence"),
+        Index("ix_finance_reconciliation_detail_statement", "statement_id", "id"),
+        Index("ix_finance_reconciliation_detail_booked", "booked_on", "pence"),
+    )
+    __sees__ = SEE
+    __append_only__ = True
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
 
 
 class HeldLine(_LineColumns, table=True):
@@ -153,6 +179,7 @@ class HeldLine(_LineColumns, table=True):
     __sees__ = SEE
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    bank_account_id: UUID | None = None
 
 
 class Placing(StrEnum):
@@ -229,4 +256,4 @@ class SuspenseLine(Row, table=True):
     state: str = Field(default=SuspenseState.OPEN, sa_type=Text)
 
 
-TABLES = (BankAccount, BankFile, Statement, StatementLine, HeldLine, LineMatch, SuspenseLine)
+TABLES = (BankAccount, BankFile, Statement, StatementLine, DetailLine, HeldLine, LineMatch, SuspenseLine)

@@ -76,7 +76,8 @@ def test_samples(name: str, expected: tuple[str, str, str | None, str | None, in
 def test_every_reader_keeps_the_contract(name: str) -> None:
     """One reader knows each file; sums are those of what was yielded; every line has its place."""
     data = sample(name)
-    assert len([reader for reader in READERS if reader.recognises(data[:HEAD])]) == 1
+    knowing = [reader.format for reader in READERS if reader.recognises(data[:HEAD])]
+    assert len(knowing) == 1 or knowing[1:] == ["csv"]  # which takes any table, and is asked last
     found = pairs(data)
     statements = {id(statement): statement for statement, _ in found}
     for key, statement in statements.items():

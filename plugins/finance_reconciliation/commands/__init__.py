@@ -1,5 +1,6 @@
 """The acts: bank accounts, files and statements, the placing of lines, and what becomes of suspense."""
 
+from plugins.finance_reconciliation.commands.accepting import Imported
 from plugins.finance_reconciliation.commands.accounts import add_bank_account
 from plugins.finance_reconciliation.commands.files import receive_file, refuse_file
 from plugins.finance_reconciliation.commands.lines import LineIn
@@ -10,7 +11,7 @@ from plugins.finance_reconciliation.commands.quarantine import (
     reject_statement,
     release_statement,
 )
-from plugins.finance_reconciliation.commands.statements import Imported, StatementIn, import_statements
+from plugins.finance_reconciliation.commands.statements import StatementIn, import_statements
 from plugins.finance_reconciliation.commands.suspense import (
     RETURN,
     place_line,

@@ -8,12 +8,19 @@ from sqlmodel import col, select
 from core.api import AlreadyDone, Approval, BadInput, NotAllowed, NotFound, UnitOfWork, approval
 from core.values import subject
 from plugins.finance_reconciliation import queries
+from plugins.finance_reconciliation.commands.accepting import (
+    Imported,
+    accept,
+    accept_details,
+    locked_account,
+    told,
+)
 from plugins.finance_reconciliation.commands.lines import count_held_lines, counted, drop_held_lines
-from plugins.finance_reconciliation.commands.statements import Imported, accept, locked_account, told
 from plugins.finance_reconciliation.events import StatementRejected
 from plugins.finance_reconciliation.models import Statement, StatementState
-from plugins.finance_reconciliation.rules import statement_continues
+from plugins.finance_reconciliation.rules import account_among, account_is_known, statement_continues
 
+_RELEASED = "a second person agreed that it be kept although it failed a gate"
 RELEASE = "finance_reconciliation.release_statement"
 
 
@@ -43,14 +50,28 @@ def release_statement(work: UnitOfWork, *, statement_id: str) -> Imported:
     about = subject("statement", statement_id)
     must_be_approved(work, act=RELEASE, about=about, amount=0)
     statement = _in_quarantine(work, UUID(statement_id))
-    account = locked_account(work, statement.bank_account_id)
+    if statement.tells == "details":
+        count_held_lines(work, statement.id, None)
+        file = queries.bank_file(work, statement.file_id)
+        return accept_details(work, statement, kind=file.format, proof=_RELEASED)
+    account = locked_account(work, statement.bank_account_id or _adopted(work, statement))
     books = queries.books_of(work, account=account)
-    count_held_lines(work, statement.id)
+    count_held_lines(work, statement.id, account.id)
     fresh = counted(work, statement.id)
     chain = statement_continues(
         queries.claim_of(statement), books=books, fresh=fresh.count, fresh_total=fresh.total
     )
-    return accept(work, statement, chain.result, proof=told(chain))
+    return accept(work, statement, account, chain.result, proof=told(chain))
+
+
+def _adopted(work: UnitOfWork, statement: Statement) -> UUID:
+    """The bank account of a statement whose account was not known when it came; BadInput while it is not."""
+    accounts = {one.number: one.id for one in queries.bank_accounts(work)}
+    number = account_among(statement.account, accounts)
+    if number is None:
+        raise BadInput(told(account_is_known(statement.account, known=False)))
+    statement.bank_account_id = accounts[number]
+    return accounts[number]
 
 
 def reject_statement(work: UnitOfWork, *, statement_id: UUID) -> None:

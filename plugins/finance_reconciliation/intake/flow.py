@@ -10,7 +10,8 @@ from uuid import UUID
 from core.api import Actor, BadInput, FileStore, StatementReader, UnitOfWork, statements
 from plugins.finance_reconciliation import commands, queries
 from plugins.finance_reconciliation.commands import Imported
-from plugins.finance_reconciliation.intake.reading import Known, Reading
+from plugins.finance_reconciliation.intake.known import Known
+from plugins.finance_reconciliation.intake.reading import Reading
 from plugins.finance_reconciliation.intake.spool import Spool
 
 _LONGEST_NAME = 200

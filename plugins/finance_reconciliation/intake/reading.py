@@ -1,60 +1,21 @@
 """Reading a file into statements that can be counted; everything that cannot be taken is refused here."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import BinaryIO
-from uuid import UUID
 
 from core.api import BadInput, BankEntry, BankStatement, StatementReader, statements
 from plugins.finance_reconciliation.commands import LineIn, StatementIn
+from plugins.finance_reconciliation.intake.known import Known
 from plugins.finance_reconciliation.intake.spool import AT_ONCE, Spool
 from plugins.finance_reconciliation.rules import (
     Claim,
-    account_number,
     fingerprint,
-    in_words,
     is_booked_in_time,
 )
 
 _INFORMATION = {"camt.052": "camt.053", "camt.054": "camt.053", "mt942": "mt940"}
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What a file is held against: the council's bank accounts by number, and the day.
-
-    `chosen` is the account that somebody chose for a file which may name none.
-    """
-
-    accounts: Mapping[str, UUID]
-    today: date
-    days_ahead: int
-    chosen: UUID | None = None
-
-    def number_of(self, statement: BankStatement, place: str) -> str:
-        """The number of the statement's account; BadInput when it is not one of the council's."""
-        if not statement.account:
-            return self._chosen_number(place)
-        try:
-            number = account_number(statement.account)
-        except ValueError as error:
-            message = f"the account “{statement.account[:40]}” cannot be read: {error}"
-            raise BadInput(message, place=place) from error
-        if number not in self.accounts:
-            message = f"{in_words(number)} is no bank account of the council that is known; add it first"
-            raise BadInput(message, place=place)
-        if self.chosen is not None and self.accounts[number] != self.chosen:
-            message = f"the file is of {in_words(number)}, not of the account that was chosen for it"
-            raise BadInput(message, place=place)
-        return number
-
-    def _chosen_number(self, place: str) -> str:
-        for number, account_id in self.accounts.items():
-            if account_id == self.chosen:
-                return number
-        message = "the file does not say of which account it is; choose the bank account and import it again"
-        raise BadInput(message, place=place)
 
 
 @dataclass(slots=True)
@@ -81,11 +42,13 @@ class Reading:
         self._again: dict[bytes, int] = {}
         self._days: set[date] = set()
         self.lines = 0
+        self.kind = ""
 
     def run(
         self, reader: StatementReader, source: BinaryIO, progress: Callable[[int], None]
     ) -> list[StatementIn]:
         """Read to the end; BadInput names the place of what cannot be taken."""
+        self.kind = reader.format
         if reader.format in _INFORMATION:
             message = (
                 f"this is a {reader.format}; its lines come again in the statement "
@@ -114,11 +77,15 @@ class Reading:
         if entry.booked_on not in self._days:
             self._look_at_day(entry)
         texts, payer, bank_ref = tuple(map(_plain, entry.texts)), _plain(entry.payer), _plain(entry.bank_ref)
+        account, said = gathering.number, texts
+        if gathering.statement.tells == "details":
+            account = f"{self.kind}/{account}"
+            said = (*texts, entry.code, entry.counterparty, str(entry.original_on or ""))
         mark = fingerprint(
-            account=gathering.number,
+            account=account,
             booked_on=entry.booked_on,
             pence=entry.minor,
-            texts=texts,
+            texts=said,
             payer=payer,
             bank_ref=bank_ref,
         )
@@ -133,6 +100,9 @@ class Reading:
                 place=entry.place.removeprefix(f"{self._name}, "),
                 fingerprint=mark,
                 occurrence=self._occurrence(mark),
+                code=_plain(entry.code),
+                counterparty=_plain(entry.counterparty),
+                original_on=entry.original_on,
             )
         )
         self.lines += 1
@@ -178,7 +148,9 @@ class Reading:
             faults=tuple(read.faults),
         )
         return StatementIn(
-            bank_account_id=self._known.accounts[gathering.number],
+            bank_account_id=self._known.accounts.get(gathering.number) if read.tells == "money" else None,
+            account=gathering.number,
+            tells=read.tells,
             claim=claim,
             opened_on=read.opened_on or gathering.first,
             lines=lambda: self._spool.chunks(places),

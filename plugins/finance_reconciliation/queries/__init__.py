@@ -10,6 +10,7 @@ from plugins.finance_reconciliation.queries.accounts import (
 from plugins.finance_reconciliation.queries.identifying import identify
 from plugins.finance_reconciliation.queries.lines import (
     LineView,
+    details_of,
     line_view,
     lines_of,
     matches_of_account,
@@ -51,6 +52,7 @@ __all__ = [
     "bank_proof",
     "books_of",
     "claim_of",
+    "details_of",
     "find_accounts",
     "identify",
     "in_quarantine",

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 
 from core.api import NotFound, UnitOfWork
-from plugins.finance_reconciliation.models import LineMatch, Statement, StatementLine
+from plugins.finance_reconciliation.models import DetailLine, LineMatch, Statement, StatementLine
 
 _TABLE: Any = StatementLine.__table__  # type: ignore[attr-defined]
 PLACING = ("id", "booked_on", "pence", "bank_ref", "texts", "payer", "reversal")
@@ -53,6 +53,19 @@ def lines_of(work: UnitOfWork, statement_id: UUID, *, after: int = 0, limit: int
         .limit(limit)
     )
     return [LineView(line, match) for line, match in work.session.exec(wanted)]
+
+
+def details_of(
+    work: UnitOfWork, statement_id: UUID, *, after: int = 0, limit: int = 100
+) -> Sequence[DetailLine]:
+    """Lines of a file that explains sums of the bank, a page at a time behind the line `after`."""
+    wanted = (
+        select(DetailLine)
+        .where(DetailLine.statement_id == statement_id, col(DetailLine.id) > after)
+        .order_by(col(DetailLine.id))
+        .limit(limit)
+    )
+    return work.session.exec(wanted).all()
 
 
 def line_view(work: UnitOfWork, line_id: int) -> LineView:

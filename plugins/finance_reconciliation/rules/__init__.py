@@ -4,11 +4,17 @@ from plugins.finance_reconciliation.rules.gates import (
     Books,
     Chain,
     Claim,
+    account_is_known,
     control_totals,
     is_booked_in_time,
     statement_continues,
 )
-from plugins.finance_reconciliation.rules.lines import account_number, fingerprint, in_words
+from plugins.finance_reconciliation.rules.lines import (
+    account_among,
+    account_number,
+    fingerprint,
+    in_words,
+)
 from plugins.finance_reconciliation.rules.placing import (
     REASONS,
     Candidates,
@@ -30,6 +36,8 @@ __all__ = [
     "Naming",
     "Placement",
     "Reason",
+    "account_among",
+    "account_is_known",
     "account_named_in",
     "account_number",
     "control_totals",

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from core.values import Because, Decision, Money
+from plugins.finance_reconciliation.rules.lines import in_words
 
 _CONTROL = "what the file states of itself"
 
@@ -109,6 +110,14 @@ def _disagrees(name: str, declared: int, read: int) -> Because:
         )
     what = "sum of all entries" if name == "sum" else f"sum of {name}"
     return Because(f"the file declares a {what} of {Money(declared)}, but it is {Money(read)}", _CONTROL)
+
+
+def account_is_known(account: str, *, known: bool) -> Decision[bool]:
+    """Whether a statement is of a bank account of the council; nothing is counted for any other."""
+    if known:
+        return Decision(result=True, because=(Because(f"{in_words(account)} is one of the council's"),))
+    text = f"{in_words(account)} is no bank account of the council that is known; add it, then release this"
+    return Decision(result=False, because=(Because(text),))
 
 
 def statement_continues(  # noqa: PLR0911 - one answer for each way to stand in the chain

@@ -2,13 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 _BRITISH_IBAN = re.compile(r"GB[0-9]{2}[A-Z]{4}([0-9]{14})")
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 _SORTED = re.compile(r"[0-9]{14}")
 _BIC = re.compile(r"[A-Z]{4}GB[A-Z0-9]{2}(?:[A-Z0-9]{3})?([0-9]{14})")
+_LONG, _SHORT = 14, 8
 _BETWEEN = "\x1f"
 
 
@@ -34,10 +35,30 @@ def account_number(text: str) -> str:
     return british[1] if british else plain
 
 
+def account_among(text: str, known: Collection[str]) -> str | None:
+    """Which of the known accounts a file means, however its bank writes it; None for none, or for several.
+
+    Some banks write the sort code behind the account number (NatWest's BAI2), some leave it away.
+    """
+    try:
+        number = account_number(text)
+    except ValueError:
+        number = re.sub(r"[^0-9]", "", text)
+    written = {number}
+    if len(number) == _LONG and number.isdigit():
+        written.add(number[8:] + number[:8])
+    if len(number) == _SHORT and number.isdigit():
+        written |= {one for one in known if one.isdigit() and one.endswith(number)}
+    found = written & set(known)
+    return found.pop() if len(found) == 1 else None
+
+
 def in_words(number: str) -> str:
     """An account number for people: "20-00-00 12345678", an IBAN in groups of four."""
     if _SORTED.fullmatch(number):
         return f"{number[:2]}-{number[2:4]}-{number[4:6]} {number[6:]}"
+    if _IBAN.fullmatch(number) is None:
+        return f"“{number[:40]}”"
     return " ".join(number[place : place + 4] for place in range(0, len(number), 4))
 
 

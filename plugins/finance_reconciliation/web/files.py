@@ -35,6 +35,7 @@ from plugins.finance_reconciliation.web.looks import (
     SEE,
     TRAIL,
     file_tag,
+    name_of,
     number_of,
     statement_link,
     statement_tag,
@@ -149,14 +150,21 @@ def _result(work: UnitOfWork, one: Statement) -> Block:
         ("Lines read", one.entries),
         ("Counted", [f"{one.lines:,}", str(Money(one.amount))]),
         ("Already seen, so not counted again", one.seen),
+        *(_places(placed, waiting) if one.tells == "money" else ()),
+        ("Proof", one.proof.split("\n") if one.proof else None),
+    ]
+    if one.problem and not one.proof:
+        rows.append(("Problem", one.problem.split("\n")))
+    return Summary(rows, title=name_of(work, one))
+
+
+def _places(placed: queries.Placed, waiting: int) -> tuple[tuple[str, Any], ...]:
+    """Where the lines of a statement went; details go nowhere, as they are no money."""
+    return (
         ("Matched to accounts", [f"{placed.matched:,}", str(Money(placed.matched_amount))]),
         ("In suspense", [f"{placed.suspense:,}", str(Money(placed.suspense_amount))]),
         ("Still to be matched", waiting),
-        ("Proof", one.proof.split("\n") if one.proof else None),
-    ]
-    if one.problem:
-        rows.append(("Problem", one.problem.split("\n")))
-    return Summary(rows, title=queries.bank_account(work, one.bank_account_id).name)
+    )
 
 
 def files_table(found: list[BankFile]) -> Table:

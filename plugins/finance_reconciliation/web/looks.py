@@ -1,11 +1,20 @@
 """What several pages share: trails, tags, and lines as rows."""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
+from core.api import UnitOfWork
 from core.pages import HOME, Link, Tag, link_to
 from core.values import Money, subject
-from plugins.finance_reconciliation.models import BankAccount, FileState, Statement, StatementState
+from plugins.finance_reconciliation import queries
+from plugins.finance_reconciliation.models import (
+    BankAccount,
+    DetailLine,
+    FileState,
+    Statement,
+    StatementState,
+)
 from plugins.finance_reconciliation.queries import LineView
 from plugins.finance_reconciliation.rules import REASONS, in_words
 
@@ -24,9 +33,11 @@ _FILE_TAGS = {
 _STATEMENT_TAGS = {
     StatementState.IMPORTED: Tag("Being matched", "blue"),
     StatementState.PLACED: Tag("Placed", "green"),
+    StatementState.KEPT: Tag("Kept", "green"),
     StatementState.QUARANTINED: Tag("Quarantine", "orange"),
     StatementState.REJECTED: Tag("Rejected", "grey"),
 }
+DETAILS_HEAD = ("Day", "Amount", "What the file says", "Kind", "Takes back what came on")
 LINES_HEAD = ("Booked", "Amount", "What the bank says", "Where it is", "Why")
 
 
@@ -43,6 +54,19 @@ def statement_tag(state: str) -> Tag:
 def number_of(account: BankAccount) -> str:
     """A bank account's name and number."""
     return f"{account.name}, {in_words(account.number)}"
+
+
+def name_of(work: UnitOfWork, one: Statement) -> str:
+    """What a statement is of: the council's bank account, or what the file says."""
+    if one.bank_account_id is not None:
+        return queries.bank_account(work, one.bank_account_id).name
+    return shown_account(one)
+
+
+def shown_account(one: Statement) -> str:
+    """What the file says of the account where it is none of the council's, or no account at all."""
+    named = in_words(one.account) if one.account else "no account"
+    return f"Details for {named}" if one.tells == "details" else f"Not known: {named}"
 
 
 def statement_link(one: Statement) -> Link:
@@ -67,6 +91,20 @@ def lines_as_rows(found: Iterable[LineView]) -> list[tuple[Any, ...]]:
             view.match.because if view.match else None,
         )
         for view in found
+    ]
+
+
+def details_as_rows(found: Iterable[DetailLine]) -> list[tuple[Any, ...]]:
+    """Lines that explain sums of the bank."""
+    return [
+        (
+            one.booked_on.isoformat(),
+            Money(one.pence),
+            [one.payer, *json.loads(one.texts)],
+            one.code,
+            one.original_on,
+        )
+        for one in found
     ]
 
 

@@ -1,5 +1,6 @@
 """Statements: the newest ones, one with its lines, and quarantine."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -33,13 +34,17 @@ from plugins.finance_reconciliation.models import Statement, StatementState
 from plugins.finance_reconciliation.web.files import files_table
 from plugins.finance_reconciliation.web.looks import (
     ACCOUNTS,
+    DETAILS_HEAD,
     LINES_HEAD,
     ROOT,
     SEE,
     SUSPENSE,
     TRAIL,
+    details_as_rows,
     lines_as_rows,
     money,
+    name_of,
+    shown_account,
     statement_link,
     statement_tag,
 )
@@ -59,7 +64,7 @@ def statements_page(desk: NamedDependency[Desk]) -> Response[Any]:
     with desk.look() as work:
         held = queries.in_quarantine(work)
         waiting = queries.suspense_by_reason(work)
-        names = {one.id: one.name for one in queries.bank_accounts(work)}
+        names: dict[UUID | None, str] = {one.id: one.name for one in queries.bank_accounts(work)}
         found, files = queries.statements(work), list(queries.bank_files(work, limit=20))
     count, total = sum(row[1] for row in waiting), sum(row[2] for row in waiting)
     figures = Figures(
@@ -81,11 +86,11 @@ def quarantine(desk: NamedDependency[Desk]) -> Response[Any]:
     """What failed a gate and waits for a second person."""
     with desk.look() as work:
         found = queries.in_quarantine(work)
-        names = {one.id: one.name for one in queries.bank_accounts(work)}
+        names: dict[UUID | None, str] = {one.id: one.name for one in queries.bank_accounts(work)}
     rows = [
         (
             statement_link(one),
-            names.get(one.bank_account_id),
+            names.get(one.bank_account_id) or shown_account(one),
             one.gate,
             (one.problem or "").split("\n"),
             one.entries,
@@ -143,11 +148,11 @@ def reject(
 def _one(desk: Desk, statement_id: UUID, *, after: int = 0, filled: Filled | None = None) -> Response[Any]:
     with desk.look() as work:
         one = queries.statement(work, statement_id)
-        account = queries.bank_account(work, one.bank_account_id)
+        caption = name_of(work, one)
         placed = queries.placed_of(work, statement_id)
-        lines = queries.lines_of(work, statement_id, after=after, limit=_PAGE + 1)
+        table, last = _lines(work, one, after=after)
     here = f"{ROOT}/statements/{statement_id}"
-    more = f"{here}?after={lines[_PAGE - 1].line.id}" if len(lines) > _PAGE else ""
+    more = f"{here}?after={last}" if last else ""
     rows: list[tuple[str, Any]] = [
         ("File", Link("The file and its result", f"{ROOT}/files/{one.file_id}")),
         ("Opening balance", money(one.opening)),
@@ -167,12 +172,21 @@ def _one(desk: Desk, statement_id: UUID, *, after: int = 0, filled: Filled | Non
         blocks += [filled if filled and filled.form.action == each.form.action else each for each in shown]
     elif filled is not None:
         blocks.append(filled)
-    table = Table(
-        LINES_HEAD, lines_as_rows(lines[:_PAGE]), title="Lines", numbers=(1,), empty="No lines count"
-    )
     blocks += [table, Paging(more, here if after else "")]
     title = statement_link(one).text
-    return page(desk, title, blocks, trail=TRAIL, caption=account.name, tags=[statement_tag(one.state)])
+    return page(desk, title, blocks, trail=TRAIL, caption=caption, tags=[statement_tag(one.state)])
+
+
+def _lines(work: UnitOfWork, one: Statement, *, after: int) -> tuple[Table, int | None]:
+    """A page of the lines of a statement, and the number of its last one if there are more."""
+    if one.tells == "details":
+        kept = queries.details_of(work, one.id, after=after, limit=_PAGE + 1)
+        rows, last = details_as_rows(kept[:_PAGE]), kept[_PAGE - 1].id if len(kept) > _PAGE else None
+        return Table(DETAILS_HEAD, rows, title="Lines", numbers=(1,), empty="No lines are kept"), last
+    found = queries.lines_of(work, one.id, after=after, limit=_PAGE + 1)
+    last = found[_PAGE - 1].line.id if len(found) > _PAGE else None
+    rows = lines_as_rows(found[:_PAGE])
+    return Table(LINES_HEAD, rows, title="Lines", numbers=(1,), empty="No lines count"), last
 
 
 def _trouble(one: Statement) -> list[Block]:
@@ -183,11 +197,11 @@ def _trouble(one: Statement) -> list[Block]:
     return [Alert(one.problem.replace("\n", "; "), title=title, tone="warning" if waits else "information")]
 
 
-def _table(found: Any, names: dict[UUID, str], title: str) -> Table:
+def _table(found: Any, names: Mapping[UUID | None, str], title: str) -> Table:
     rows = [
         (
             statement_link(one),
-            names.get(one.bank_account_id),
+            names.get(one.bank_account_id) or shown_account(one),
             one.entries,
             Money(one.credits - one.debits),
             one.lines,

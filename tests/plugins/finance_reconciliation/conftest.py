@@ -8,8 +8,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from adapters.statements_camt import CamtReader
-from adapters.statements_csv import CsvReader
+from config.readers import READERS
 from core.api import payments
 from core.permissions import Actor
 from core.testing import a_council
@@ -18,7 +17,6 @@ from plugins.finance_reconciliation import commands, intake, queries
 OURS = "20-00-00 12345678"
 TESTER = Actor.system("tests")
 MONDAY, TUESDAY, WEDNESDAY = date(2026, 4, 6), date(2026, 4, 7), date(2026, 4, 8)
-READERS = (CamtReader(), CamtReader("camt.052"), CsvReader())
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,16 @@ def test_a_statement_in_quarantine_ends_with_two_and_says_why(town, borough, a_f
     assert told.code == 2
     assert json.loads(told.out)["statements"][0]["state"] == "quarantined"
     assert "waits in quarantine (control totals): the opening balance £100.00" in told.err
+    (waiting,) = json.loads(borough("quarantine", "--json").out)["statements"]
+    assert (waiting["gate"], waiting["sum"], waiting["entries"]) == ("control totals", "50.00", 1)
+    assert waiting["problem"][0] in borough("quarantine").out
+    assert borough("release", waiting["statement"], "--because", " ").code == 2
+    assert borough("release", waiting["statement"], "--because", "The bank wrote").code == 0
+    assert town.proof().lines == 0
+    assert borough("reject", waiting["statement"]).code == 0
+    assert json.loads(borough("quarantine", "--json").out) == {"statements": []}
+    assert borough("reject", waiting["statement"]).code == 2
+    assert town.proof().lines == 0
 
 
 def test_a_refusal_ends_with_two(borough, a_file):

@@ -13,7 +13,14 @@ from core.api import AlreadyDone, BadInput, NotAllowed, Refused, approval
 from core.testing import an_officer
 from plugins.finance_reconciliation import commands, intake, queries
 from plugins.finance_reconciliation.models import BankFile, HeldLine, Statement, StatementLine
-from plugins.finance_reconciliation.rules import Books, Chain, Claim, control_totals, statement_continues
+from plugins.finance_reconciliation.rules import (
+    Books,
+    Chain,
+    Claim,
+    account_among,
+    control_totals,
+    statement_continues,
+)
 from tests.plugins.finance_reconciliation.conftest import (
     MONDAY,
     OURS,
@@ -91,9 +98,37 @@ def test_a_day_that_cannot_be_is_refused(town, day):
     assert str(day.year) in words
 
 
-def test_an_unknown_bank_account_is_refused_with_its_number(town):
+def test_a_statement_of_an_unknown_bank_account_waits_until_that_is_known_and_a_second_person_agrees(town):
     other = a_camt([Entry(100, "a")], account="30000087654321", opening=0, closing=100, day=TUESDAY)
-    assert "30-00-00 87654321 is no bank account of the council" in refused(town, other)
+    held = town.send(other).statements[0].statement_id
+    waiting = town.look(queries.statement, held)
+    assert (waiting.state, waiting.gate, waiting.bank_account_id) == ("quarantined", "account", None)
+    assert "30-00-00 87654321 is no bank account of the council" in waiting.problem
+    proposal = town.do(commands.propose_release, statement_id=held, because="New account", actor=PROPOSER)
+    with pytest.raises(BadInput, match="add it"):
+        town.do(approval.approve, approval_id=proposal.id, actor=APPROVER)
+    assert (how_many(town, StatementLine), how_many(town, HeldLine)) == (0, 1)
+    added = town.do(commands.add_bank_account, name="New", number="30-00-00 87654321")
+    town.do(approval.approve, approval_id=proposal.id, actor=APPROVER)
+    town.council.settle()
+    assert (how_many(town, StatementLine), how_many(town, HeldLine)) == (1, 0)
+    assert town.proof(added).agrees
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("200000 12345678", True),
+        ("12345678 200000", True),
+        ("12345678", True),
+        ("GB41 NWBK 2000 0012 3456 78", False),
+        ("2345678", False),
+        ("87654321", False),
+    ],
+)
+def test_an_account_is_known_however_its_bank_writes_it(written, found):
+    known = {"20000012345678", "20000087650000", "30000011111111"}
+    assert (account_among(written, known) == "20000012345678") is found
 
 
 def test_an_intraday_report_is_refused_because_its_lines_come_again(town):
