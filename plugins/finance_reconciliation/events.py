@@ -63,10 +63,10 @@ class StatementQuarantined(Event):
     gate: str
 
 
-class DetailsKept(Event):
+class DetailsEntered(Event):
     """Lines that explain sums which the bank books were kept; `seen` of them had come before. In pence."""
 
-    name = "finance_reconciliation.details_kept"
+    name = "finance_reconciliation.details_entered"
     about = "statement"
 
     statement_id: UUID
@@ -141,7 +141,7 @@ ALL = (
     FileRefused,
     StatementImported,
     StatementQuarantined,
-    DetailsKept,
+    DetailsEntered,
     StatementRejected,
     LinesMatched,
     StatementPlaced,

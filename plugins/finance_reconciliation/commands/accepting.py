@@ -8,7 +8,7 @@ from core.api import UnitOfWork
 from core.values import Decision
 from plugins.finance_reconciliation import queries
 from plugins.finance_reconciliation.commands.lines import Sum, counted, details_kept
-from plugins.finance_reconciliation.events import DetailsKept, StatementImported
+from plugins.finance_reconciliation.events import DetailsEntered, StatementImported
 from plugins.finance_reconciliation.models import BankAccount, Statement, StatementState
 from plugins.finance_reconciliation.rules import Chain
 
@@ -31,7 +31,7 @@ def accept_details(work: UnitOfWork, statement: Statement, *, kind: str, proof: 
     statement.amount = fresh.total
     work.session.add(statement)
     work.publish(
-        DetailsKept(
+        DetailsEntered(
             statement_id=statement.id,
             kind=kind,
             lines=statement.lines,

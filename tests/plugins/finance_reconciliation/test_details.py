@@ -38,7 +38,7 @@ def test_unpaid_direct_debits_are_kept_with_reason_and_day_and_count_as_nothing(
     assert (done.format, done.statements[0].state) == ("arudd", "kept")
     town.assert_books_hold()
     told = [event.name for event in town.look(lambda work: work.session.exec(select_events()).all())]
-    assert told.count("finance_reconciliation.details_kept") == 1
+    assert told.count("finance_reconciliation.details_entered") == 1
 
 
 def select_events():
