@@ -1,8 +1,8 @@
 """The door: every name that a plugin may use. What is not here is core's own business.
 
-`cases`, `payments`, `people`, `properties` and `rows` are doors of rooms: their names are used behind them,
-as in `payments.raise_charges`. Web rooms also have `core.pages`. Values and days come from `core.values` and
-`core.calendar`.
+`cases`, `payments`, `people`, `profiles`, `properties` and `rows` are doors of rooms: their names are used
+behind them, as in `payments.raise_charges`. Web rooms also have `core.pages`. Values and days come from
+`core.values` and `core.calendar`.
 """
 
 from core import approval, statements
@@ -30,6 +30,7 @@ from core.people import door as people
 from core.permissions import Actor, Permission, Row
 from core.ports import BankEntry, BankStatement, FileStore, StatementReader
 from core.properties import door as properties
+from core.statements import profiles
 from core.values import rows
 from core.work import Act, UnitOfWork
 
@@ -74,6 +75,7 @@ __all__ = [
     "operator",
     "payments",
     "people",
+    "profiles",
     "properties",
     "rows",
     "statements",

@@ -15,11 +15,13 @@ from core.values.reference import (
     is_valid_reference,
     with_check_digit,
 )
+from core.values.toml_lines import KeyPath, key_lines
 
 __all__ = [
     "Because",
     "Decision",
     "Fact",
+    "KeyPath",
     "Line",
     "Match",
     "Money",
@@ -32,6 +34,7 @@ __all__ = [
     "find_references",
     "is_valid_reference",
     "iso_day",
+    "key_lines",
     "known_day",
     "minor_digits",
     "minor_units",

@@ -58,6 +58,22 @@ class FileOut(msgspec.Struct):
     statements: list[StatementOut]
 
 
+class ProfileIn(msgspec.Struct, forbid_unknown_fields=True):
+    """A profile as TOML."""
+
+    body: Annotated[str, msgspec.Meta(min_length=1, max_length=20_000)]
+
+
+class ProfileOut(msgspec.Struct):
+    """How a supplier's file is read; `body` is the profile as TOML."""
+
+    name: str
+    version: int
+    title: str
+    origin: str
+    body: str
+
+
 class SuspenseOut(msgspec.Struct):
     """A line that waits in suspense."""
 
@@ -152,7 +168,11 @@ def one_file(desk: NamedDependency[Desk], file_id: FromPath[UUID]) -> FileOut:
     request_max_body_size=_LARGEST,
 )
 def import_file(desk: NamedDependency[Desk], typed: NamedDependency[Typed]) -> FileOut:
-    """Import a bank file, sent as multipart/form-data: `file`, and `bank_account_id` where it names none."""
+    """Import a bank file, sent as multipart/form-data.
+
+    `file` is the file; `bank_account_id` its account where it names none, `profile` the profile to read it by
+    where its content does not tell.
+    """
     sent, chosen = typed.file("file"), typed("bank_account_id")
     if sent is None:
         message = "send the file as the field “file” of multipart/form-data"
@@ -163,8 +183,34 @@ def import_file(desk: NamedDependency[Desk], typed: NamedDependency[Typed]) -> F
         message = "this is no id of a bank account"
         raise BadInput(message, field="bank_account_id") from error
     name, source = sent
-    done = intake.import_file(desk.council, source, name=name, actor=desk.actor, bank_account_id=account)
+    done = intake.import_file(
+        desk.council,
+        source,
+        name=name,
+        actor=desk.actor,
+        bank_account_id=account,
+        profile=typed("profile"),
+    )
     return _file(desk, done.file_id)
+
+
+@get("/profiles", guards=[guard(_SEE)], sync_to_thread=True)
+def list_profiles(desk: NamedDependency[Desk]) -> list[ProfileOut]:
+    """The profiles by which suppliers' files are read, each in its newest version, as TOML."""
+    with desk.look() as work:
+        known = intake.profiles_known(work, desk.council.configuration.folder)
+    return [
+        ProfileOut(name, one.profile.version, one.profile.title, one.origin, one.body)
+        for name, one in known.items()
+    ]
+
+
+@post("/profiles", guards=[guard(commands.DESCRIBE)], sync_to_thread=True)
+def save_profile(desk: NamedDependency[Desk], data: JSONBody[ProfileIn]) -> ProfileOut:
+    """Save a version of a profile, by which files of its kind are read from now on."""
+    with desk.work() as work:
+        saved = commands.save_profile(work, body=data.body)
+    return ProfileOut(saved.name, saved.version, saved.title, "saved", data.body)
 
 
 @get("/suspense", guards=[guard(_SEE)], sync_to_thread=True)
@@ -296,6 +342,8 @@ handlers = [
     list_statements,
     one_file,
     import_file,
+    list_profiles,
+    save_profile,
     list_suspense,
     place,
     give_back,

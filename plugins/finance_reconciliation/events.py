@@ -17,6 +17,16 @@ class BankAccountAdded(Event):
     suspense_id: UUID
 
 
+class ProfileSaved(Event):
+    """A version of a profile, by which suppliers' files are read, was saved."""
+
+    name = "finance_reconciliation.profile_saved"
+    about = "profile"
+
+    profile_id: UUID
+    version: int
+
+
 class FileReceived(Event):
     """A bank file arrived and its original is kept under its SHA-256; nothing was read yet."""
 
@@ -137,6 +147,7 @@ class SuspenseReturned(Event):
 
 ALL = (
     BankAccountAdded,
+    ProfileSaved,
     FileReceived,
     FileRefused,
     StatementImported,

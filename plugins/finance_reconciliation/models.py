@@ -46,7 +46,10 @@ class FileState(StrEnum):
 
 
 class BankFile(Row, table=True):
-    """A file as it arrived. The original lies in the file store under `sha256`, whatever became of it."""
+    """A file as it arrived. The original lies in the file store under `sha256`, whatever became of it.
+
+    `profile` is the one that somebody chose for it; empty where the file is told by its content.
+    """
 
     __tablename__ = "finance_reconciliation_file"
     __sees__ = SEE
@@ -59,8 +62,26 @@ class BankFile(Row, table=True):
     state: str = Field(default=FileState.RECEIVED, sa_type=Text)
     problem: str | None = Field(default=None, sa_type=Text)
     bank_account_id: UUID | None = Field(default=None, foreign_key="finance_reconciliation_bank_account.id")
+    profile: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     received_at: str = Field(sa_type=Text)
     received_by: str = Field(sa_type=Text)
+
+
+class SavedProfile(Row, table=True):
+    """A version of a council's own profile, as TOML; kept for ever, because files were read by it."""
+
+    __tablename__ = "finance_reconciliation_profile"
+    __table_args__: ClassVar[Any] = (UniqueConstraint("name", "version"),)
+    __sees__ = SEE
+    __append_only__ = True
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    name: str = Field(sa_type=Text)
+    version: int = Field(sa_type=Integer)
+    title: str = Field(sa_type=Text)
+    body: str = Field(sa_type=Text)
+    made_at: str = Field(sa_type=Text)
+    made_by: str = Field(sa_type=Text)
 
 
 class StatementState(StrEnum):
@@ -256,4 +277,14 @@ class SuspenseLine(Row, table=True):
     state: str = Field(default=SuspenseState.OPEN, sa_type=Text)
 
 
-TABLES = (BankAccount, BankFile, Statement, StatementLine, DetailLine, HeldLine, LineMatch, SuspenseLine)
+TABLES = (
+    BankAccount,
+    BankFile,
+    SavedProfile,
+    Statement,
+    StatementLine,
+    DetailLine,
+    HeldLine,
+    LineMatch,
+    SuspenseLine,
+)

@@ -25,6 +25,7 @@ manifest = Manifest(
     permissions=(
         Permission("finance_reconciliation.see", "See statements, bank lines and suspense", _LOOKING),
         Permission("finance_reconciliation.configure", "Set up bank accounts", (_CHECKER,)),
+        Permission(commands.DESCRIBE, "Describe how suppliers' files are read", (_MAKER, _CHECKER)),
         Permission("finance_reconciliation.import", "Import bank statements", (_MAKER,)),
         Permission("finance_reconciliation.place", "Place money from suspense on accounts", (_MAKER,)),
         *(Permission(act.name, f"{act.title}: propose", (_MAKER,)) for act in (_RELEASE, _RETURN)),

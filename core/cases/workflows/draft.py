@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from core.cases.workflows.lines import KeyPath, key_lines
+from core.values.toml_lines import KeyPath, key_lines
 
 _AT_LINE = re.compile(r" ?\(at (?:line (\d+), column \d+|end of document)\)$")
 _LARGEST = 1_000_000

@@ -10,7 +10,7 @@ from core.cases.rules import reachable
 from core.cases.workflows.definition import CHECK, DOTTED, FILLED, NAME, PARTS, PREFIX, Workflow
 from core.cases.workflows.draft import Draft, Fault, near
 from core.cases.workflows.lengths import length_faults
-from core.cases.workflows.lines import KeyPath
+from core.values.toml_lines import KeyPath
 
 COUNCIL = "council"
 _PLAIN = {

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from core.cases.workflows.draft import Draft, near
-from core.cases.workflows.lines import KeyPath
+from core.values.toml_lines import KeyPath
 
 
 def length_faults(draft: Draft, law: frozenset[str] | None) -> Iterator[tuple[KeyPath, str]]:

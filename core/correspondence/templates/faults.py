@@ -6,11 +6,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from core.cases.workflows.draft import Draft, Fault, near
-from core.cases.workflows.lines import KeyPath
 from core.correspondence.templates import definition
 from core.correspondence.templates.definition import CHANNELS, Written
 from core.correspondence.templates.values import CORE_FIELDS
 from core.correspondence.templates.words import fields_in
+from core.values.toml_lines import KeyPath
 
 _WRITTEN = {
     definition.NAME: "must be small letters, digits and underscores, a letter first",

@@ -5,6 +5,8 @@ from plugins.finance_reconciliation.commands.accounts import add_bank_account
 from plugins.finance_reconciliation.commands.files import receive_file, refuse_file
 from plugins.finance_reconciliation.commands.lines import LineIn
 from plugins.finance_reconciliation.commands.placing import match_lines
+from plugins.finance_reconciliation.commands.profiles import PERMISSION as DESCRIBE
+from plugins.finance_reconciliation.commands.profiles import save_profile
 from plugins.finance_reconciliation.commands.quarantine import (
     RELEASE,
     propose_release,
@@ -20,6 +22,7 @@ from plugins.finance_reconciliation.commands.suspense import (
 )
 
 __all__ = [
+    "DESCRIBE",
     "RELEASE",
     "RETURN",
     "Imported",
@@ -36,4 +39,5 @@ __all__ = [
     "reject_statement",
     "release_statement",
     "return_line",
+    "save_profile",
 ]

@@ -8,11 +8,18 @@ from plugins.finance_reconciliation.models import BankFile, FileState
 
 
 def receive_file(
-    work: UnitOfWork, *, name: str, sha256: str, size: int, bank_account_id: UUID | None = None
+    work: UnitOfWork,
+    *,
+    name: str,
+    sha256: str,
+    size: int,
+    bank_account_id: UUID | None = None,
+    profile: str = "",
 ) -> UUID:
     """Enter a file whose original is in the store; return its id. Nothing of it is read yet.
 
-    `bank_account_id` is the account that somebody chose for it, needed where the file names none.
+    `bank_account_id` is the account that somebody chose for it, needed where the file names none; `profile`
+    the one to read it by, where its content does not tell.
     """
     work.actor.must("finance_reconciliation.import")
     received = BankFile(
@@ -20,6 +27,7 @@ def receive_file(
         sha256=sha256,
         size=size,
         bank_account_id=bank_account_id,
+        profile=profile,
         received_at=work.now.isoformat(),
         received_by=work.actor.subject,
     )

@@ -7,6 +7,18 @@ one transaction, so a file is taken wholly or not at all.
 """
 
 from plugins.finance_reconciliation.intake.flow import House, Result, continue_file, import_file
+from plugins.finance_reconciliation.intake.profiles import Known as KnownProfile
+from plugins.finance_reconciliation.intake.profiles import chosen_reader, profiles_known, readers_of
 from plugins.finance_reconciliation.intake.reading import read_file
 
-__all__ = ["House", "Result", "continue_file", "import_file", "read_file"]
+__all__ = [
+    "House",
+    "KnownProfile",
+    "Result",
+    "chosen_reader",
+    "continue_file",
+    "import_file",
+    "profiles_known",
+    "read_file",
+    "readers_of",
+]

@@ -11,6 +11,7 @@ from core.api import Actor, BadInput, FileStore, StatementReader, UnitOfWork, st
 from plugins.finance_reconciliation import commands, queries
 from plugins.finance_reconciliation.commands import Imported
 from plugins.finance_reconciliation.intake.known import Known
+from plugins.finance_reconciliation.intake.profiles import chosen_reader, readers_of
 from plugins.finance_reconciliation.intake.reading import Reading
 from plugins.finance_reconciliation.intake.spool import Spool
 
@@ -34,6 +35,11 @@ class Ports(Protocol):
 
 class House(Protocol):
     """What an import needs of the council: its ports, and transactions."""
+
+    @property
+    def configuration(self) -> Any:
+        """How the council is set up; its folder may hold profiles."""
+        ...
 
     @property
     def ports(self) -> Any:
@@ -65,24 +71,32 @@ def import_file(
     name: str,
     actor: Actor,
     bank_account_id: UUID | None = None,
+    profile: str = "",
     progress: Callable[[int], None] = lambda _lines: None,
 ) -> Result:
     """Keep a file, read it, prove it and count its lines; matching follows by itself.
 
     BadInput, with the place, for a file that cannot be taken: the original is kept with the reason, and
-    nothing else has happened. `progress` is told how many lines have been read.
+    nothing else has happened. `profile` names the one to read it by, where its content does not tell.
+    `progress` is told how many lines have been read.
     """
     actor.must(PERMISSION)
     plain = PurePath(name.replace("\\", "/")).name.replace("\0", "")[:_LONGEST_NAME] or "file"
     with house.look(actor=actor) as work:
         largest = work.settings("finance_reconciliation").largest_file_mb * 2**20
+        chosen_reader(readers_of(house, work), profile)
     try:
         sha256, size = house.ports.files.put(source, largest)
     except BadInput as error:
         raise BadInput(str(error), place=plain) from error
     with house.work(actor=actor) as work:
         file_id = commands.receive_file(
-            work, name=plain, sha256=sha256, size=size, bank_account_id=bank_account_id
+            work,
+            name=plain,
+            sha256=sha256,
+            size=size,
+            bank_account_id=bank_account_id,
+            profile=profile,
         )
     return continue_file(house, file_id, actor=actor, progress=progress)
 
@@ -98,9 +112,11 @@ def continue_file(
     with house.look(actor=Actor.system("finance_reconciliation")) as work:
         file = queries.bank_file(work, file_id)
         name, sha256, known = file.name, file.sha256, _known(work, file.bank_account_id)
+        readers = readers_of(house, work)
+        chosen = chosen_reader(readers, file.profile)
     try:
         with Spool() as spool, house.ports.files.open(sha256) as original:
-            reader, stream = statements.opened(house.ports.readers, original, name, limit=file.size)
+            reader, stream = statements.opened(readers, original, name, limit=file.size, chosen=chosen)
             read = Reading(known, spool, name).run(reader, stream, progress)
             with house.work(actor=actor) as work:
                 done = commands.import_statements(work, file_id=file_id, kind=reader.format, statements=read)

@@ -157,9 +157,11 @@ class Reading:
         )
 
 
-def read_file(readers: Sequence[StatementReader], source: BinaryIO, name: str) -> statements.Description:
+def read_file(
+    readers: Sequence[StatementReader], source: BinaryIO, name: str, *, chosen: StatementReader | None = None
+) -> statements.Description:
     """Say what a file holds, without storing anything; BadInput names the place of what cannot be read."""
-    return statements.describe(readers, source, name)
+    return statements.describe(readers, source, name, chosen=chosen)
 
 
 def _plain(text: str) -> str:

@@ -19,6 +19,7 @@ from plugins.finance_reconciliation.queries.lines import (
 )
 from plugins.finance_reconciliation.queries.offers import offers
 from plugins.finance_reconciliation.queries.panels import panels_of_account
+from plugins.finance_reconciliation.queries.profiles import newest_profiles, versions_of_profile
 from plugins.finance_reconciliation.queries.proof import BankProof, Item, bank_proof
 from plugins.finance_reconciliation.queries.searching import AccountFound, find_accounts
 from plugins.finance_reconciliation.queries.statements import (
@@ -59,6 +60,7 @@ __all__ = [
     "line_view",
     "lines_of",
     "matches_of_account",
+    "newest_profiles",
     "offers",
     "panels_of_account",
     "placed_of",
@@ -71,4 +73,5 @@ __all__ = [
     "suspense_by_reason",
     "suspense_line",
     "unplaced_lines",
+    "versions_of_profile",
 ]

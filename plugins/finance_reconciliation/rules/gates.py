@@ -78,6 +78,7 @@ def control_totals(claim: Claim) -> Decision[bool]:
         "sum": (claim.credits + claim.debits, pending[1] + pending[2]),
         "credits": (claim.credits, pending[1]),
         "debits": (claim.debits, pending[2]),
+        "net": (claim.credits - claim.debits, pending[1] - pending[2]),
     }
     for name in read.keys() & declared.keys():
         booked, waiting = read[name]

@@ -50,6 +50,7 @@ _CONTINUE = Form(button="Read it again")
 def _form(desk: Desk) -> Form:
     with desk.look() as work:
         known = [(str(one.id), number_of(one)) for one in queries.bank_accounts(work)]
+        described = intake.profiles_known(work, desk.council.configuration.folder)
     account = Choice(
         name="account",
         label="Bank account",
@@ -57,7 +58,15 @@ def _form(desk: Desk) -> Form:
         options=(("", "The file says it"), *known),
         required=False,
     )
-    return Form((File(name="file", label="Statement from the bank"), account), button="Import the statement")
+    profile = Choice(
+        name="profile",
+        label="Kind of file",
+        hint="Only for a supplier's file that does not show what it is.",
+        options=(("", "The file shows it"), *((name, one.profile.title) for name, one in described.items())),
+        required=False,
+    )
+    file = File(name="file", label="File from the bank or a supplier")
+    return Form((file, account, profile), button="Import the statement")
 
 
 @get("/statements/import", guards=[guard(_IMPORT)], sync_to_thread=True)
@@ -83,6 +92,7 @@ def import_file(desk: NamedDependency[Desk], typed: NamedDependency[Typed]) -> R
             name=name,
             actor=desk.actor,
             bank_account_id=UUID(chosen) if chosen else None,
+            profile=filled.values["profile"] or "",
         )
     except BadInput as refusal:
         filled.refuse(BadInput(str(refusal), field="file"))

@@ -75,7 +75,7 @@ def statements_page(desk: NamedDependency[Desk]) -> Response[Any]:
         ]
     )
     blocks: list[Block] = [figures, _table(found, names, "Statements"), files_table(files)]
-    actions = [Link("Bank accounts", ACCOUNTS.address)]
+    actions = [Link("Bank accounts", ACCOUNTS.address), Link("Suppliers' files", f"{ROOT}/profiles")]
     if desk.actor.may("finance_reconciliation.import"):
         actions.insert(0, Link("Import a statement", f"{ROOT}/statements/import"))
     return page(desk, "Bank statements", blocks, trail=(HOME,), actions=actions)

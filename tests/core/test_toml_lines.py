@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.cases.workflows.lines import key_lines
+from core.values.toml_lines import key_lines
 
 TEXT = '''# a comment = "not a key"
 title = "One # not a comment"   # a comment

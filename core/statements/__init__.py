@@ -60,11 +60,16 @@ def detect(readers: Sequence[StatementReader], head: bytes, name: str = "the fil
 
 
 def opened(
-    readers: Sequence[StatementReader], source: BinaryIO, name: str, *, limit: int = LARGEST
+    readers: Sequence[StatementReader],
+    source: BinaryIO,
+    name: str,
+    *,
+    limit: int = LARGEST,
+    chosen: StatementReader | None = None,
 ) -> tuple[StatementReader, BinaryIO]:
     """Find the reader of a file, and the stream to give it, which refuses to run over `limit` bytes.
 
-    A file whose size can be told is refused before it is read.
+    A file whose size can be told is refused before it is read. A reader that somebody chose is not asked.
     """
     if source.seekable():
         here = source.tell()
@@ -72,14 +77,19 @@ def opened(
         source.seek(here)
         _refuse_over(size, limit, name)
     stream = io.BufferedReader(_Limited(source, name, limit), buffer_size=64 * 1024)
-    return detect(readers, stream.peek(HEAD)[:HEAD], name), stream
+    return chosen or detect(readers, stream.peek(HEAD)[:HEAD], name), stream
 
 
 def describe(
-    readers: Sequence[StatementReader], source: BinaryIO, name: str, *, limit: int = LARGEST
+    readers: Sequence[StatementReader],
+    source: BinaryIO,
+    name: str,
+    *,
+    limit: int = LARGEST,
+    chosen: StatementReader | None = None,
 ) -> Description:
     """Read a file through and say what it holds, without storing anything; BadInput names the place."""
-    reader, stream = opened(readers, source, name, limit=limit)
+    reader, stream = opened(readers, source, name, limit=limit, chosen=chosen)
     statements: dict[int, BankStatement] = {}
     for statement, _ in reader.read(stream, name):
         statements[id(statement)] = statement

@@ -10,13 +10,18 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from sqlalchemy.exc import DBAPIError
 
-from core.api import Actor, BadInput, opened, operator
+from core.api import Actor, BadInput, StatementReader, opened, operator
 from core.values import Money
-from plugins.finance_reconciliation import commands, intake, queries
+from plugins.finance_reconciliation import intake, queries
+from plugins.finance_reconciliation.cli import describing, waiting
 from plugins.finance_reconciliation.rules import account_number, in_words
 
 _file = click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+_profile = click.option(
+    "--profile", default="", help="The profile to read it by, where it does not tell itself."
+)
 _json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 _REFUSED = 2
 
@@ -26,16 +31,23 @@ def statement() -> None:
     """Look into bank files, and import them."""
 
 
+for _more in (waiting.quarantine, waiting.release, waiting.reject, describing.profile):
+    statement.add_command(_more)
+
+
 @statement.command()
 @_file
+@_profile
 @_json
 @click.pass_context
-def read(context: click.Context, file: Path, *, as_json: bool) -> None:
+def read(context: click.Context, file: Path, *, profile: str, as_json: bool) -> None:
     """Say what a bank file holds, without storing anything."""
     council = context.obj.council()
     try:
+        readers = _readers(council)
         with file.open("rb") as source:
-            found = intake.read_file(council.ports.readers, source, file.name)
+            chosen = intake.chosen_reader(readers, profile)
+            found = intake.read_file(readers, source, file.name, chosen=chosen)
     finally:
         council.close()
     if as_json:
@@ -58,9 +70,12 @@ def read(context: click.Context, file: Path, *, as_json: bool) -> None:
 @statement.command(name="import")
 @_file
 @click.option("--account", help="The bank account (sort code and number, or IBAN) of a file that names none.")
+@_profile
 @_json
 @click.pass_context
-def import_statement(context: click.Context, file: Path, *, account: str | None, as_json: bool) -> None:
+def import_statement(
+    context: click.Context, file: Path, *, account: str | None, profile: str, as_json: bool
+) -> None:
     """Import a bank file: keep it, prove it, count its lines, and match them to accounts.
 
     Exit code 2 when it is refused, or when a statement of it waits in quarantine.
@@ -79,6 +94,7 @@ def import_statement(context: click.Context, file: Path, *, account: str | None,
             name=file.name,
             actor=actor,
             bank_account_id=_chosen(council, actor, account) if account else None,
+            profile=profile,
             progress=lambda lines: bar.update(task, description=f"Reading: {lines:,} lines"),
         )
         if council.configuration.queue == "memory":
@@ -88,56 +104,16 @@ def import_statement(context: click.Context, file: Path, *, account: str | None,
     _tell(answer, file.name, as_json=as_json)
 
 
-@statement.command()
-@_json
-@click.pass_context
-def quarantine(context: click.Context, *, as_json: bool) -> None:
-    """List the statements that failed a gate and wait for a second person."""
-    with opened(context.obj) as council, council.look(actor=operator()) as work:
-        found: list[dict[str, Any]] = [
-            {
-                "statement": str(one.id),
-                "account": one.account,
-                "gate": one.gate,
-                "problem": (one.problem or "").split("\n"),
-                "entries": one.entries,
-                "sum": Money(one.credits - one.debits).decimal,
-                "closed_on": one.closed_on.isoformat() if one.closed_on else None,
-            }
-            for one in queries.in_quarantine(work)
-        ]
-    if as_json:
-        click.echo(json.dumps({"statements": found}, indent=2, ensure_ascii=False))
-        return
-    console = Console(highlight=False, soft_wrap=True)
-    for row in found:
-        console.print(
-            f"{row['statement']}  {row['entries']:,} lines, £{row['sum']}, {row['gate']}", markup=False
-        )
-        for line in row["problem"]:
-            console.print(f"    {line}", markup=False)
-    console.print("" if found else "Nothing is in quarantine")
-
-
-@statement.command()
-@click.argument("statement_id", type=click.UUID)
-@click.option("--because", required=True, help="Why it may be counted; the second person reads this.")
-@click.pass_context
-def release(context: click.Context, statement_id: UUID, because: str) -> None:
-    """Propose that a statement in quarantine be counted; another person approves it (page Approvals)."""
-    with opened(context.obj) as council, council.work(actor=operator()) as work:
-        proposed = commands.propose_release(work, statement_id=statement_id, because=because)
-        click.echo(f"The release was proposed as {proposed.id}; a second person must approve it")
-
-
-@statement.command()
-@click.argument("statement_id", type=click.UUID)
-@click.pass_context
-def reject(context: click.Context, statement_id: UUID) -> None:
-    """Set a statement in quarantine aside for good; none of its lines will ever be counted."""
-    with opened(context.obj) as council, council.work(actor=operator()) as work:
-        commands.reject_statement(work, statement_id=statement_id)
-        click.echo("The statement was rejected")
+def _readers(council: Any) -> list[StatementReader]:
+    """Everything that can be read; what was saved too, where there is a database already."""
+    url = council.engine.url
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+        return intake.readers_of(council, None)
+    try:
+        with council.look(actor=operator()) as work:
+            return intake.readers_of(council, work)
+    except DBAPIError:
+        return intake.readers_of(council, None)
 
 
 def _chosen(council: Any, actor: Actor, text: str) -> UUID:
