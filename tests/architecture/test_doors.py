@@ -51,6 +51,7 @@ API = [
     "operator",
     "payments",
     "people",
+    "profiles",
     "properties",
     "rows",
     "statements",
