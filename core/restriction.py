@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Text, and_, or_
 from sqlmodel import Field, SQLModel, col, delete, select
 
+from core.database.one_of import one_of
 from core.errors import AlreadyDone, BadInput, NotFound
 from core.log import iso
 from core.permissions import Actor, Row
@@ -39,7 +40,7 @@ class Restriction(Row, table=True):
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
         """To those named for it."""
-        return col(cls.subject).in_(sorted(actor.permissions))
+        return one_of(col(cls.subject), actor.permissions)
 
 
 class NamedPerson(Row, table=True):
@@ -54,7 +55,7 @@ class NamedPerson(Row, table=True):
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
         """To those named for the same record."""
-        return col(cls.subject).in_(sorted(actor.permissions))
+        return one_of(col(cls.subject), actor.permissions)
 
 
 TABLES: tuple[type[Row], ...] = (Restriction, NamedPerson)

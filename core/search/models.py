@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Text, event
 from sqlmodel import Field, col
 
+from core.database.one_of import one_of
 from core.log import BigId
 from core.permissions import Actor, Row
 
@@ -59,7 +60,7 @@ class SearchEntry(Row, table=True):
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
         """Entries of the kinds that this actor may see."""
-        condition: ColumnElement[bool] = col(cls.sees).in_(sorted(actor.permissions))
+        condition: ColumnElement[bool] = one_of(col(cls.sees), actor.permissions)
         return condition
 
 

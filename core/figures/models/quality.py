@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ColumnElement, Index, Text, UniqueConstraint, or_, select
 from sqlmodel import Field, col
 
+from core.database.one_of import one_of
 from core.permissions import Actor, Row
 from core.values.ids import new_id
 
@@ -60,7 +61,7 @@ class Review(Row, table=True):
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
         """To reviewers who may see the case; to the officer, once the review is done."""
         may_review = actor.may("figures.review")
-        permitted: ColumnElement[bool] = col(cls.sees).in_(sorted(actor.permissions) if may_review else [])
+        permitted: ColumnElement[bool] = one_of(col(cls.sees), actor.permissions if may_review else [])
         own = (col(cls.officer) == actor.subject) & col(cls.reviewed_at).is_not(None)
         return or_(permitted, own)
 
@@ -80,6 +81,6 @@ class ReviewItem(Row, table=True):
         """The items of the reviews that this actor may see."""
         seen = Review.__table__.alias("seen")  # type: ignore[attr-defined]
         own = (seen.c.officer == actor.subject) & seen.c.reviewed_at.is_not(None)
-        permitted = seen.c.sees.in_(sorted(actor.permissions) if actor.may("figures.review") else [])
+        permitted = one_of(seen.c.sees, actor.permissions if actor.may("figures.review") else [])
         condition: ColumnElement[bool] = col(cls.review_id).in_(select(seen.c.id).where(or_(permitted, own)))
         return condition
