@@ -59,6 +59,8 @@ def panels(work: UnitOfWork, of: Subject) -> Sequence[Panel]:
     kind, _, key = of.partition("/")
     if not work.actor.may(SEE):
         return []
+    if kind == "account" or (kind == "case" and cases.case_by_id(work, case_id=UUID(key)).type != CASE_TYPE):
+        return []
     if kind == "case":
         found = work.session.exec(select(Application).where(col(Application.case_id) == UUID(key))).first()
         return [_facts(work, found)] if found else []

@@ -93,7 +93,7 @@ def panels_for(work: UnitOfWork, subject: Subject) -> Sequence[Panel]:
 
 @hookimpl
 def offers_for(work: UnitOfWork, subject: Subject) -> Sequence[Offer]:
-    """The tenancy behind an account; a week that is not debited, to whoever debits."""
+    """A week that is not debited, to whoever debits."""
     return showing.offers(work, subject)
 
 

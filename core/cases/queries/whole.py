@@ -82,14 +82,15 @@ class WholeCase:
 
 
 def whole_case(work: UnitOfWork, *, case_id: UUID) -> WholeCase:
-    """Everything of one case, in five statements; NotFound when there is none that this actor may see."""
-    case = case_by_id(work, case_id=case_id)
+    """Everything of one case, in four statements; NotFound when there is none that this actor may see."""
+    with_tasks: Any = rows_of(Case, Task).outerjoin(Task, col(Task.case_id) == col(Case.id))
+    rows = work.session.exec(with_tasks.where(col(Case.id) == case_id).order_by(col(Task.id))).all()
+    case = case_by_id(work, case_id=case_id)  # read already, if it may be seen
     clocks, pauses, extensions = clocks_with_all(work, case_id=case_id)
-    tasks = rows_of(Task).where(col(Task.case_id) == case_id).order_by(col(Task.id))
     return WholeCase(
         case=case,
         lines=_lines(work, case_id),
-        tasks=work.session.exec(tasks).all(),
+        tasks=[task for _, task in rows if task is not None],
         # Those still waited for first, then by their date.
         clocks=sorted(clocks, key=lambda one: (one.ended_on is not None, one.due_on, one.id)),
         pauses=pauses,

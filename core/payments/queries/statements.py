@@ -67,16 +67,21 @@ def statement(
     `known` is the account with its balance, where they were read already.
     """
     own, stand = known or account_and_balance(work, account_id)
-    since = work.session.exec(_moved(own).where(Posting.effective_on >= period.start)).one()
-    running = opening = stand - int(since)
+    wanted = _of(select(Posting), own).where(Posting.effective_on >= period.start)
+    if is_past := period.end < work.today:
+        wanted = wanted.where(Posting.effective_on <= period.end)
+    found = work.session.exec(wanted.order_by(col(Posting.effective_on), col(Posting.id))).all()
+    moved = [(one, one.amount if one.debit_account_id == account_id else -one.amount) for one in found]
+    if is_past:
+        since = int(work.session.exec(_moved(own).where(Posting.effective_on >= period.start)).one())
+    else:  # then hardly anything comes after the period, and what was read says it all
+        since = sum(amount for _, amount in moved)
+    running = opening = stand - since
     lines = []
-    wanted = _of(select(Posting), own).where(
-        Posting.effective_on >= period.start, Posting.effective_on <= period.end
-    )
-    for posting in work.session.exec(wanted.order_by(col(Posting.effective_on), col(Posting.id))):
-        amount = posting.amount if posting.debit_account_id == account_id else -posting.amount
-        running += amount
-        lines.append(StatementLine(posting, amount, running))
+    for posting, amount in moved:
+        if posting.effective_on <= period.end:
+            running += amount
+            lines.append(StatementLine(posting, amount, running))
     return Statement(opening, tuple(lines), running)
 
 

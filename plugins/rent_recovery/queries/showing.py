@@ -96,14 +96,8 @@ def _arrears(work: UnitOfWork, found: Sequence[Tenancy]) -> list[Panel]:
 
 
 def offers(work: UnitOfWork, about: Subject) -> Sequence[Offer]:
-    """The tenancy behind an account; to whoever debits the rent, the week that is not debited yet."""
-    kind, _, key = about.partition("/")
-    if about == work.actor.subject:
-        return _undebited(work)
-    if kind != "account" or not work.actor.may(_SEE):
-        return []
-    tenancy = tenancy_of_account(work, account_id=UUID(key))
-    return [Offer("See the tenancy", tenancy_address(tenancy.id), "its charges and dates")] if tenancy else []
+    """To whoever debits the rent, the week that is not debited yet."""
+    return _undebited(work) if about == work.actor.subject else []
 
 
 def _undebited(work: UnitOfWork) -> Sequence[Offer]:

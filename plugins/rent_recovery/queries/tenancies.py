@@ -45,6 +45,8 @@ def tenancies_of(
     work: UnitOfWork, *, account_ids: Collection[UUID] = (), property_ids: Collection[UUID] = ()
 ) -> Sequence[Tenancy]:
     """The tenancies on any of these accounts or properties, newest first; for a page, not the whole stock."""
+    if not account_ids and not property_ids:
+        return []
     about = or_(col(Tenancy.account_id).in_(account_ids), col(Tenancy.property_id).in_(property_ids))
     return work.session.exec(
         select(Tenancy).where(about).order_by(col(Tenancy.starts_on).desc(), col(Tenancy.id))
