@@ -1,10 +1,11 @@
-"""Visitors for the benchmark of pages: each opens one page after another, without a pause between."""
+"""Visitors for the benchmark of pages: each opens one page after another, with the same pause between."""
 
 import http.client
 import json
 import sys
 import threading
 import time
+from typing import Any
 from urllib.parse import urlsplit
 
 
@@ -13,8 +14,8 @@ def main() -> None:
     told = json.loads(sys.stdin.read())
     spent: list[float] = []
     threads = [
-        threading.Thread(target=_visit, args=(told["url"], visitor, told["seconds"], spent))
-        for visitor in told["visitors"]
+        threading.Thread(target=_visit, args=(told, visitor, nth / len(told["visitors"]), spent))
+        for nth, visitor in enumerate(told["visitors"])
     ]
     for one in threads:
         one.start()
@@ -23,12 +24,13 @@ def main() -> None:
     print(json.dumps(spent))
 
 
-def _visit(url: str, visitor: dict[str, object], seconds: float, spent: list[float]) -> None:
-    where = urlsplit(url)
+def _visit(told: dict[str, Any], visitor: dict[str, Any], share: float, spent: list[float]) -> None:
+    where = urlsplit(told["url"])
     connection = http.client.HTTPConnection(str(where.hostname), where.port, timeout=60)
-    addresses: list[str] = visitor["addresses"]  # type: ignore[assignment]
+    addresses = visitor["addresses"]
     headers = {"Cookie": f"borough_session={visitor['cookie']}"}
-    end, nth = time.perf_counter() + seconds, 0
+    end, nth = time.perf_counter() + told["seconds"], 0
+    time.sleep(told["pause"] * share)  # they did not all sit down in the same instant
     while time.perf_counter() < end:
         address = addresses[nth % len(addresses)]
         nth += 1
@@ -40,6 +42,7 @@ def _visit(url: str, visitor: dict[str, object], seconds: float, spent: list[flo
             message = f"{address} answered {answer.status}"
             raise RuntimeError(message)
         spent.append((time.perf_counter() - begun) * 1_000)
+        time.sleep(told["pause"])
     connection.close()
 
 

@@ -104,21 +104,36 @@ def _row_of(table: str) -> type[Row]:
     raise LookupError(message)
 
 
-def only_visible(state: ORMExecuteState, actor: Actor, guarded: tuple[type[Row], ...]) -> None:
-    """Add to a query, whatever wrote it, the condition that the actor may see its rows.
+class OnlyVisible:
+    """Adds to every query of a session, whatever wrote it, the condition that the actor may see its rows.
 
     This is the one place where lists are filtered by permission: every reading session runs through it.
     """
-    if not state.is_select or actor.is_system:
-        return
-    # Of the tables that the query reads, at any depth: criteria for all the others would cost milliseconds.
-    statement: Any = state.statement
-    read = {element.name for element in iterate(statement) if isinstance(element, Table)}
-    conditions = {row: row.visible_to(actor) for row in guarded if row.__tablename__ in read}
-    options: list[Any] = [
-        with_loader_criteria(row, condition, include_aliases=True)
-        for row, condition in conditions.items()
-        if not isinstance(condition, True_)
-    ]
-    if options:
-        state.statement = state.statement.options(*options)
+
+    def __init__(self, actor: Actor, guarded: tuple[type[Row], ...]) -> None:
+        """Filter the rows of these classes for this actor."""
+        self._actor = actor
+        self._guarded = {str(row.__tablename__): row for row in guarded}
+        self._made: dict[str, Any] = {}
+
+    def __call__(self, state: ORMExecuteState) -> None:
+        """Add the conditions for the tables that the query reads, at any depth; all would take long."""
+        if not state.is_select or self._actor.is_system:
+            return
+        statement: Any = state.statement
+        read = {element.name for element in iterate(statement) if isinstance(element, Table)}
+        options = [
+            one for name in read if name in self._guarded and (one := self._condition(name)) is not None
+        ]
+        if options:
+            state.statement = statement.options(*options)
+
+    def _condition(self, name: str) -> Any:
+        if name not in self._made:
+            row = self._guarded[name]
+            condition = row.visible_to(self._actor)
+            everything = isinstance(condition, True_)
+            self._made[name] = (
+                None if everything else with_loader_criteria(row, condition, include_aliases=True)
+            )
+        return self._made[name]

@@ -21,7 +21,7 @@ from core.database import Transaction
 from core.errors import NotAllowed, NotFound, Objected
 from core.events import Event
 from core.log import EventDetail, Listener, Told
-from core.permissions import Actor, Row, only_visible
+from core.permissions import Actor, OnlyVisible, Row
 from core.values.decision import Objection
 from core.values.ids import Subject
 
@@ -146,11 +146,8 @@ class UnitOfWork:
         if self._session is None:
             self._session = Session(bind=self.connection, join_transaction_mode="rollback_only")
             if self._reads_only:
-                sqlalchemy_event.listen(
-                    self._session,
-                    "do_orm_execute",
-                    lambda state: only_visible(state, self.actor, self._surroundings.guarded),
-                )
+                only_visible = OnlyVisible(self.actor, self._surroundings.guarded)
+                sqlalchemy_event.listen(self._session, "do_orm_execute", only_visible)
         return self._session
 
     def act(self, name: str) -> Act:

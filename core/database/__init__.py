@@ -36,7 +36,7 @@ def writer(url: str, *, pool: int = 20) -> Engine:
     On SQLite BEGIN IMMEDIATE makes other processes wait at the start rather than fail at the end.
     """
     if make_url(url).get_backend_name() == "postgresql":
-        return create_engine(_psycopg(url), pool_size=pool, max_overflow=pool)
+        return create_engine(_psycopg(url), pool_size=pool, max_overflow=pool, pool_use_lifo=True)
     engine = create_engine(url, poolclass=QueuePool, pool_size=1, max_overflow=4)
     _prepare_sqlite(engine, begin=_BEGIN_WRITING)
     return engine
@@ -163,7 +163,7 @@ class Writing:
 def reader(url: str, *, pool: int = 20) -> Engine:
     """The engine for looking: it never waits for a writer, and refuses to write."""
     if make_url(url).get_backend_name() == "postgresql":
-        engine = create_engine(_psycopg(url), pool_size=pool, max_overflow=pool)
+        engine = create_engine(_psycopg(url), pool_size=pool, max_overflow=pool, pool_use_lifo=True)
 
         @event.listens_for(engine, "connect")
         def _read_only(connection: Any, _record: object) -> None:
