@@ -48,7 +48,9 @@ def faults(work: UnitOfWork) -> list[str]:
     known = dict(work.session.exec(counted).all())
     there = {
         "person": select(func.count()).select_from(Person).where(col(Person.same_as).is_(None)),
-        "organisation": select(func.count()).select_from(Organisation),
+        "organisation": select(func.count())
+        .select_from(Organisation)
+        .where(col(Organisation.same_as).is_(None)),
         "property": select(func.count()).select_from(Property),
     }
     counts = {kind: work.session.exec(asked).one() for kind, asked in there.items()}

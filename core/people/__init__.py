@@ -11,6 +11,8 @@ from core.people.events import (
     DuplicatesNoted,
     OrganisationAdded,
     OrganisationChanged,
+    OrganisationsMerged,
+    OrganisationsUnmerged,
     PartiesMade,
     PartyEnded,
     PartyMade,
@@ -32,6 +34,7 @@ from core.people.models import (
     Duplicate,
     Merge,
     Organisation,
+    OrganisationMerge,
     Party,
     Person,
     Relation,
@@ -51,6 +54,7 @@ TABLES: tuple[type[Row], ...] = (
     Alias,
     Relation,
     Merge,
+    OrganisationMerge,
     Duplicate,
 )
 EVENTS: tuple[type[Event], ...] = (
@@ -74,6 +78,8 @@ EVENTS: tuple[type[Event], ...] = (
     AliasRemoved,
     PeopleMerged,
     PeopleUnmerged,
+    OrganisationsMerged,
+    OrganisationsUnmerged,
     DuplicatesNoted,
     DuplicateDismissed,
 )
@@ -81,8 +87,9 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("people.see", "See people and organisations"),
     Permission("people.change", "Add and change people and organisations"),
     Permission("people.see_vulnerabilities", "See and mark who is vulnerable"),
-    Permission("people.see_risks", "See and mark risks to visitors and safeguarding concerns"),
-    Permission("people.merge", "Merge records of one person, and take them apart again"),
+    Permission("people.see_risks", "See and mark risks to visitors"),
+    Permission("people.see_safeguarding", "See and mark safeguarding concerns"),
+    Permission("people.merge", "Merge records of one person or organisation, and take them apart again"),
     Permission("people.merge.approve", "Agree to a merge of restricted records, as the second person"),
     Permission("search.use", "Search across everything one may see"),
 )

@@ -225,6 +225,28 @@ class PeopleUnmerged(Event, frozen=True):
     merged_id: UUID
 
 
+class OrganisationsMerged(Event, frozen=True):
+    """Two records were found to be of one organisation; `organisation_id` stands for both from now on."""
+
+    name = "people.organisations_merged"
+    about = "organisation"
+
+    merge_id: UUID
+    organisation_id: UUID
+    merged_id: UUID
+
+
+class OrganisationsUnmerged(Event, frozen=True):
+    """Two records of organisations that were merged stand each for themselves again."""
+
+    name = "people.organisations_unmerged"
+    about = "organisation"
+
+    merge_id: UUID
+    organisation_id: UUID
+    merged_id: UUID
+
+
 class DuplicatesNoted(Event, frozen=True):
     """Pairs of records that are likely of one person were put into the queue."""
 

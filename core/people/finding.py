@@ -47,14 +47,25 @@ def person_entry(
     return Entry("person", person.id, SEES, person.sort_name, person.name, facts, detail)
 
 
-def organisation_entry(body: Organisation, contacts: Sequence[ContactPoint]) -> Entry:
-    """An organisation as recorded now."""
+def organisation_entry(
+    body: Organisation, contacts: Sequence[ContactPoint], merged: Sequence[Organisation] = ()
+) -> Entry:
+    """An organisation as recorded now, also by the records that were merged into its own."""
     points = [NewContact(one.kind, one.value, one.postcode) for one in contacts]
     number = Fact("registered number", body.number, "code")
-    facts = (Fact("", body.name), number, *_known_by(body.reference, points))
+    others = [fact for one in merged for fact in _merged(one)]
+    facts = (Fact("", body.name), number, *others, *_known_by(body.reference, points))
     return Entry(
         "organisation", body.id, SEES, body.sort_name, body.name, facts, body.reference or body.number
     )
+
+
+def _merged(one: Organisation) -> list[Fact]:
+    return [
+        Fact("merged record of", one.name),
+        Fact("merged registered number", one.number, "code"),
+        Fact("merged reference", one.reference or "", "code"),
+    ]
 
 
 def _known_by(reference: str | None, contacts: Sequence[NewContact]) -> list[Fact]:

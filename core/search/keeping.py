@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from core.database.bulk import insert_many
 from core.search import statements
-from core.search.entries import LETTERS, Entry, packed
+from core.search.entries import LETTERS, Entry, is_spelt, packed
 from core.search.models import SearchEntry
 from core.values.chunks import in_chunks
 
@@ -25,17 +25,35 @@ def add_entries(connection: Connection, entries: Iterable[Entry]) -> None:
 def put_entries(connection: Connection, entries: Iterable[Entry]) -> None:
     """Let records be found by what is known of them now, whether or not they had an entry."""
     for chunk in in_chunks(entries):
-        remove_entries(connection, [one.subject_id for one in chunk])
+        known = _remove(connection, [one.subject_id for one in chunk])
         _add(connection, chunk)
+        _unlearn(connection, known - {word for one in chunk for word in one.vocabulary})
 
 
 def remove_entries(connection: Connection, subject_ids: Collection[UUID]) -> None:
-    """Let these records no longer be found."""
-    sql = statements.of(connection)
+    """Let these records no longer be found, nor anything by words that only they had."""
     for chunk in in_chunks(subject_ids):
-        ids = _ids(connection, chunk)
-        for statement in sql.remove:
-            connection.execute(statement, {"ids": ids})
+        _unlearn(connection, _remove(connection, chunk))
+
+
+def _remove(connection: Connection, subject_ids: Sequence[UUID]) -> set[str]:
+    """Take entries out; return the words that they had."""
+    sql, ids = statements.of(connection), {"ids": _ids(connection, subject_ids)}
+    rows = connection.execute(sql.words, ids).scalars().all()
+    for statement in sql.remove:
+        connection.execute(statement, ids)
+    return {word for row in rows for each in row.split() if is_spelt(word := each[1:])}
+
+
+def _unlearn(connection: Connection, words: Collection[str]) -> None:
+    """Forget at once the words that nothing holds any more: the name of somebody erased is not suggested.
+
+    Should somebody else record such a word in the same moment, slips in it are found after a rebuild only.
+    """
+    for chunk in in_chunks(sorted(words), 500):
+        given = list(chunk) if connection.dialect.name == "postgresql" else json.dumps(chunk)
+        for statement in statements.of(connection).unlearn:
+            connection.execute(statement, {"words": given})
 
 
 def clear(connection: Connection) -> None:

@@ -8,6 +8,8 @@ from sqlalchemy import Connection, TextClause, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 from sqlalchemy.types import Text
 
+from core.search.entries import LETTERS
+
 MOST_LOOKED_AT = 1_500
 """So many hits of one kind are put in order; what more there is, somebody must narrow."""
 
@@ -23,6 +25,8 @@ class Statements:
     highest_word: TextClause
     learn: TextClause
     learn_grams: TextClause | None
+    words: TextClause
+    unlearn: Sequence[TextClause]
 
 
 def of(connection: Connection) -> Statements:
@@ -34,6 +38,11 @@ def of(connection: Connection) -> Statements:
 def _sqlite() -> Statements:
     mine = "subject_id IN (SELECT value FROM json_each(:ids))"
     gone = f"SELECT 'delete', id, words FROM search_entry WHERE {mine}"  # noqa: S608 - a constant
+    held = " || ' OR ' || ".join(f"'{letter}' || word" for letter in LETTERS.values())
+    unused = (
+        "word IN (SELECT value FROM json_each(:words)) "  # noqa: S608 - a constant
+        f"AND NOT EXISTS (SELECT 1 FROM search_text WHERE search_text MATCH {held})"
+    )
     return Statements(
         highest=text("SELECT coalesce(max(id), 0) FROM search_entry"),
         add=text(
@@ -58,11 +67,20 @@ def _sqlite() -> Statements:
             "INSERT INTO search_gram (rowid, word) SELECT id, '^' || word || '$' FROM search_word "
             "WHERE id > :before"
         ),
+        words=text(f"SELECT words FROM search_entry WHERE {mine}"),  # noqa: S608 - a constant
+        unlearn=(
+            text(
+                "INSERT INTO search_gram (search_gram, rowid, word) "  # noqa: S608 - a constant
+                f"SELECT 'delete', id, '^' || word || '$' FROM search_word WHERE {unused}"
+            ),
+            text(f"DELETE FROM search_word WHERE {unused}"),  # noqa: S608 - a constant
+        ),
     )
 
 
 @cache
 def _postgresql() -> Statements:
+    held = " || ' | ' || ".join(f"'{letter}' || given" for letter in LETTERS.values())
     ids, words = bindparam("ids", type_=ARRAY(UUID())), bindparam("words", type_=ARRAY(Text()))
     mine = "subject_id = ANY(:ids)"
     new = f"SELECT id, array_to_tsvector(string_to_array(words, ' ')) FROM search_entry WHERE {mine}"  # noqa: S608
@@ -86,6 +104,16 @@ def _postgresql() -> Statements:
             "WHERE NOT EXISTS (SELECT 1 FROM search_word WHERE word = given)"
         ).bindparams(words),
         learn_grams=None,
+        words=text(f"SELECT words FROM search_entry WHERE {mine}").bindparams(ids),  # noqa: S608
+        # One word after the other, in an index: left free, the planner reads all entries for them.
+        unlearn=(
+            text(
+                "DELETE FROM search_word WHERE word IN (SELECT given FROM unnest(:words) AS given "  # noqa: S608
+                "LEFT JOIN LATERAL (SELECT 1 AS held FROM search_text AS holding "
+                f"WHERE holding.words @@ CAST({held} AS tsquery) LIMIT 1) AS still ON true "
+                "WHERE still.held IS NULL)"
+            ).bindparams(words),
+        ),
     )
 
 

@@ -8,8 +8,9 @@ from sqlmodel import select
 
 from core.people import commands, queries
 from core.people.models import Person
-from core.people.rules import NewPerson
+from core.people.rules import NewParty, NewPerson
 from core.permissions import Actor
+from core.values import subject
 from tests.web.test_pages import words_of
 from tests.web.town import Town
 
@@ -143,6 +144,64 @@ def test_contacts_relations_names_and_markers_are_added_and_ended(town: Town):
         assert visitor.get(f"{home}/end/contact/{town.contact}").status_code == 404
         assert visitor.get(f"{home}/end/pigeon/{town.contact}").status_code == 404
     assert "Flat 2" not in [one.value for one in person(town).contact_points]
+
+
+def test_a_name_recorded_wrongly_is_removed_and_a_preference_unset(town: Town):
+    with town.council.work(actor=SYSTEM) as work:
+        alias = commands.add_alias(work, person_id=town.person, name="Zo Wrong").id
+        commands.change_person(work, person_id=town.person, changes={"contact_by": "post"})
+    home = f"/people/{town.person}"
+    with town.visit() as visitor:
+        assert f"{home}/end/name/{alias}" in visitor.get(home).text
+        assert "Remove this name: Zo Wrong" in words_of(visitor.get(f"{home}/end/name/{alias}").text)
+        assert visitor.post(f"{home}/end/name/{alias}").status_code == 303
+        assert "Zo Wrong" not in visitor.get(home).text
+        assert visitor.get(f"{home}/end/name/{alias}").status_code == 404
+        assert "Zo Wrong" not in visitor.get("/search?words=wrong").text.partition("<main")[2]
+        visitor.get(f"{home}/edit")
+        told = {"family_name": "O'Neil", "given_names": "Zoë", "language": "en", **NO_DAY}
+        version = person(town).person.version
+        answer = visitor.post(f"{home}/edit", **told, contact_by="none", version=str(version))
+        assert answer.status_code == 303
+    assert person(town).person.contact_by == ""
+
+
+def test_an_officer_of_an_organisation_is_ended_and_two_records_of_it_become_one(town: Town):
+    with town.council.work(actor=SYSTEM) as work:
+        kept, merged = (
+            commands.add_organisation(work, name=name, reference=name).id for name in ("Thorn", "Thorne")
+        )
+        about = subject("organisation", kept)
+        who = subject("person", town.person)
+        party = commands.make_party(work, party=NewParty(who, "director", about, work.today)).id
+    home = f"/organisations/{kept}"
+    with town.visit("team_leader") as visitor:
+        assert f"{home}/end/officer/{party}" in visitor.get(home).text
+        assert "Zoë O&#39;Neil, director" in words_of(visitor.get(f"{home}/end/officer/{party}").text)
+        other = f"/organisations/{merged}/end/officer/{party}"
+        assert visitor.post(other).status_code == 404
+        early = {"ends_on-day": "1", "ends_on-month": "1", "ends_on-year": "2020"}
+        assert visitor.post(f"{home}/end/officer/{party}", **early).status_code == 422
+        assert visitor.post(f"{home}/end/officer/{party}").status_code == 303
+        assert "Ended" in visitor.get(home).text
+
+        unknown = visitor.get(f"/organisations/compare?first={kept}&reference=Q")
+        assert "o organisation on record has the reference" in unknown.text
+        assert (
+            "Are they one organisation?"
+            in visitor.get(f"/organisations/compare?first={kept}&reference=Thorne").text
+        )
+        told = {"first": str(kept), "second": str(merged), "kept": "first"}
+        assert visitor.post("/organisations/compare", **told).status_code == 422
+        assert visitor.post("/organisations/compare", **told, because="One number").status_code == 303
+        shown = visitor.get(home).text
+        assert visitor.get(f"/organisations/{merged}").headers["location"] == home
+        (merge,) = re.findall(r'href="(/organisations/merges/[^"]+)"', shown)
+        assert "One number" in visitor.get(merge).text
+        apart = visitor.post(merge, because="Two after all")
+        assert apart.headers["location"] == f"/organisations/{merged}"
+        assert visitor.get(f"/organisations/{merged}").status_code == 200
+        assert "Taken apart" in visitor.get(merge).text
 
 
 def test_who_may_not_read_a_visit_risk_is_warned_all_the_same(town: Town):

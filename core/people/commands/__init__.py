@@ -10,6 +10,7 @@ from core.people.commands.merging import (
     propose_merge,
     unmerge_people,
 )
+from core.people.commands.merging_organisations import merge_organisations, unmerge_organisations
 from core.people.commands.organisations import OrganisationChanges, add_organisation, change_organisation
 from core.people.commands.parties import end_party, make_parties, make_party
 from core.people.commands.persons import PersonChanges, add_people, add_person, change_person
@@ -40,10 +41,12 @@ __all__ = [
     "make_party",
     "mark_risk",
     "mark_vulnerable",
+    "merge_organisations",
     "merge_people",
     "needs_second_person",
     "propose_merge",
     "remove_alias",
     "remove_contact_point",
+    "unmerge_organisations",
     "unmerge_people",
 ]

@@ -22,10 +22,10 @@ def index(work: UnitOfWork, owner: Person | Organisation) -> None:
     put_entries(work.connection, entries)
 
 
-def unindex(work: UnitOfWork, person: Person) -> None:
+def unindex(work: UnitOfWork, owner: Person | Organisation) -> None:
     """Let a merged record no longer be found by itself."""
     work.flush()
-    remove_entries(work.connection, [person.id])
+    remove_entries(work.connection, [owner.id])
 
 
 def index_people(work: UnitOfWork, *, after: UUID | None, limit: int) -> tuple[UUID | None, int]:
@@ -38,7 +38,8 @@ def index_people(work: UnitOfWork, *, after: UUID | None, limit: int) -> tuple[U
 
 def index_organisations(work: UnitOfWork, *, after: UUID | None, limit: int) -> tuple[UUID | None, int]:
     """The same for organisations."""
-    asked: Any = select(Organisation).order_by(col(Organisation.id)).limit(limit)
+    standing = select(Organisation).where(col(Organisation.same_as).is_(None))
+    asked: Any = standing.order_by(col(Organisation.id)).limit(limit)
     bodies = work.session.exec(asked.where(col(Organisation.id) > after) if after else asked).all()
     add_entries(work.connection, _organisations(work, bodies))
     return (bodies[-1].id if bodies else None), len(bodies)
@@ -69,11 +70,15 @@ def _people(work: UnitOfWork, people: Sequence[Person]) -> Iterator[Entry]:
 
 def _organisations(work: UnitOfWork, bodies: Sequence[Organisation]) -> Iterator[Entry]:
     keys = [one.id for one in bodies]
-    asked: Any = select(ContactPoint).where(col(ContactPoint.organisation_id).in_(keys))
-    points = work.session.exec(asked.order_by(col(ContactPoint.id))).all()
-    ways = _by(points, [one.organisation_id for one in points])
+    asked: Any = select(Organisation).where(col(Organisation.same_as).in_(keys))
+    merged: Sequence[Organisation] = work.session.exec(asked.order_by(col(Organisation.id))).all()
+    stands = {one.id: one.same_as for one in merged}
+    asked = select(ContactPoint).where(col(ContactPoint.organisation_id).in_([*keys, *stands]))
+    points: Sequence[ContactPoint] = work.session.exec(asked.order_by(col(ContactPoint.id))).all()
+    whose = [stands.get(key, key) if (key := one.organisation_id) else None for one in points]
+    ways, records = _by(points, whose), _by(merged, [one.same_as for one in merged])
     for one in bodies:
-        yield organisation_entry(one, ways.get(one.id, ()))
+        yield organisation_entry(one, ways.get(one.id, ()), records.get(one.id, ()))
 
 
 def _by(rows: Iterable[T], keys: Iterable[UUID | None]) -> Mapping[UUID | None, list[T]]:

@@ -45,9 +45,9 @@ def needs_second_person(work: UnitOfWork, *, person_ids: tuple[UUID, UUID]) -> b
 def propose_merge(work: UnitOfWork, *, kept_id: UUID, merged_id: UUID, because: str) -> Approval:
     """Ask a second person to merge two records; needs people.merge. Refused now if it never could be."""
     _both(work, kept_id, merged_id)
-    arguments = {"kept_id": kept_id, "merged_id": merged_id, "because": _because(because)}
+    arguments = {"kept_id": kept_id, "merged_id": merged_id, "because": because_of(because)}
     return propose(
-        work, act=ACT, subject=subject("person", kept_id), because=_because(because), arguments=arguments
+        work, act=ACT, subject=subject("person", kept_id), because=because_of(because), arguments=arguments
     )
 
 
@@ -84,7 +84,7 @@ def unmerge_people(work: UnitOfWork, *, merge_id: UUID, because: str) -> UUID:
         message = "these records were taken apart already"
         raise AlreadyDone(message)
     merge.ended_at, merge.ended_by = iso(work.now), work.actor.subject
-    merge.ended_because = _because(because)
+    merge.ended_because = because_of(because)
     merged = _locked(work, merge.merged_id)
     merged.merged_into = merged.same_as = None
     work.flush()
@@ -103,7 +103,7 @@ def _merge(work: UnitOfWork, kept_id: UUID, merged_id: UUID, because: str) -> UU
     merge = Merge(
         kept_id=kept_id,
         merged_id=merged_id,
-        because=_because(because),
+        because=because_of(because),
         merged_at=iso(work.now),
         merged_by=work.actor.subject,
     )
@@ -164,7 +164,8 @@ def _settle_pair(work: UnitOfWork, kept_id: UUID, merged_id: UUID) -> None:
         pair.state, pair.decided_at, pair.decided_by = "merged", iso(work.now), work.actor.subject
 
 
-def _because(text: str) -> str:
+def because_of(text: str) -> str:
+    """Why, as it was typed; BadInput without a word."""
     words = typed(text, field="because")
     if not words:
         message = "say why, in a sentence"

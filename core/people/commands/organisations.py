@@ -3,9 +3,9 @@
 from typing import TypedDict
 from uuid import UUID
 
-from core.errors import BadInput, Conflict, NotFound
+from core.errors import BadInput, Conflict
 from core.people.commands.indexing import index
-from core.people.commands.rows import reference_must_be_free, typed
+from core.people.commands.rows import find_organisation, reference_must_be_free, typed
 from core.people.events import OrganisationAdded, OrganisationChanged
 from core.people.models import Organisation
 from core.values.ids import subject
@@ -52,10 +52,7 @@ def change_organisation(
     `add_organisation`. Changes that change nothing tell nothing.
     """
     work.check("people.change", subject("organisation", organisation_id))
-    found = work.session.get(Organisation, organisation_id, with_for_update=True)
-    if found is None:
-        message = "there is no such organisation"
-        raise NotFound(message)
+    found = find_organisation(work, organisation_id)
     if version not in {None, found.version}:
         message = (
             "somebody else changed this organisation since you opened it; look at it again, then change it"
@@ -73,7 +70,7 @@ def change_organisation(
     found.sort_name = plain(found.name)
     found.version += 1
     index(work, found)
-    event = OrganisationChanged(organisation_id=organisation_id, fields=tuple(sorted(after)))
+    event = OrganisationChanged(organisation_id=found.id, fields=tuple(sorted(after)))
     work.publish(event, detail={"before": before, "after": after})
     return found
 

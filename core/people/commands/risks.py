@@ -7,10 +7,11 @@ from core.errors import AlreadyDone, BadInput, NotFound
 from core.people.commands.rows import find_person, typed
 from core.people.events import RiskEnded, RiskMarked
 from core.people.models import Risk
+from core.people.models.minding import SEES_RISK
 from core.values.ids import subject
 from core.work import UnitOfWork
 
-KINDS = ("visit", "safeguarding")
+KINDS = tuple(SEES_RISK)
 
 
 def mark_risk(
@@ -23,16 +24,16 @@ def mark_risk(
     starts_on: date,
     review_on: date | None = None,
 ) -> Risk:
-    """Record a risk about a person; needs people.see_risks and people.change.
+    """Record a risk about a person; needs people.change, and the permission to see markers of its kind.
 
     NotFound without such a person, BadInput without words or when it is to be looked at before it starts.
     """
-    work.actor.must("people.see_risks")
-    work.check("people.change", subject("person", person_id))
-    words = typed(what, field="what")
     if kind not in KINDS:
         message = "choose what kind of marker it is"
         raise BadInput(message, field="kind")
+    work.actor.must(SEES_RISK[kind])
+    work.check("people.change", subject("person", person_id))
+    words = typed(what, field="what")
     if not words:
         message = "say in a few words what the risk is"
         raise BadInput(message, field="what")
@@ -58,10 +59,9 @@ def end_risk(work: UnitOfWork, *, risk_id: UUID, ends_on: date) -> Risk:
 
     AlreadyDone when it has an end, BadInput when that day is before its first.
     """
-    work.actor.must("people.see_risks")
     work.actor.must("people.change")
     risk = work.session.get(Risk, risk_id, with_for_update=True)
-    if risk is None:
+    if risk is None or not work.actor.may(SEES_RISK[risk.kind]):
         message = "there is no such marker"
         raise NotFound(message)
     work.unobjected("people.change", subject("person", risk.person_id))

@@ -61,14 +61,22 @@ def find_owner(work: UnitOfWork, who: Subject) -> Person | Organisation:
     Of a merged record it is the one that stands for it.
     """
     kind, _, key = who.partition("/")
-    found: Person | Organisation | None = None
     owner_id = find_id(key)
     if owner_id and kind == "person":
         return find_person(work, owner_id)
     if owner_id and kind == "organisation":
-        found = work.session.get(Organisation, owner_id, with_for_update=True)
+        return find_organisation(work, owner_id)
+    message = "there is no such person or organisation"
+    raise NotFound(message)
+
+
+def find_organisation(work: UnitOfWork, organisation_id: UUID) -> Organisation:
+    """The record that stands for an organisation, locked for change; NotFound when there is none."""
+    found = work.session.get(Organisation, organisation_id, with_for_update=True)
+    if found is not None and found.same_as is not None:
+        found = work.session.get(Organisation, found.same_as, with_for_update=True)
     if found is None:
-        message = "there is no such person or organisation"
+        message = "there is no such organisation"
         raise NotFound(message)
     return found
 

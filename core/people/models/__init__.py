@@ -1,6 +1,6 @@
 """Tables of the people room."""
 
-from core.people.models.merging import Duplicate, Merge
+from core.people.models.merging import Duplicate, Merge, OrganisationMerge
 from core.people.models.minding import Alias, Relation, Risk, Vulnerability
 from core.people.models.people import ContactPoint, Organisation, Party, Person
 
@@ -10,6 +10,7 @@ __all__ = [
     "Duplicate",
     "Merge",
     "Organisation",
+    "OrganisationMerge",
     "Party",
     "Person",
     "Relation",

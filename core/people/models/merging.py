@@ -41,6 +41,32 @@ class Merge(Row, table=True):
     ended_because: str = Field(default="", sa_type=Text)
 
 
+class OrganisationMerge(Row, table=True):
+    """The same for organisations."""
+
+    __tablename__ = "people_organisation_merge"
+    __table_args__: ClassVar[Any] = (
+        Index(
+            "uq_people_organisation_merge_open",
+            "merged_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+    __sees__ = "people.see"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    kept_id: UUID = Field(foreign_key="people_organisation.id", index=True)
+    merged_id: UUID = Field(foreign_key="people_organisation.id")
+    because: str = Field(sa_type=Text)
+    merged_at: str = Field(sa_type=Text)
+    merged_by: str = Field(sa_type=Text)
+    ended_at: str | None = Field(default=None, sa_type=Text)
+    ended_by: str | None = Field(default=None, sa_type=Text)
+    ended_because: str = Field(default="", sa_type=Text)
+
+
 class Duplicate(Row, table=True):
     """Two records that may be of one person: how likely, of a hundred, and why (JSON of texts and sources).
 

@@ -4,11 +4,14 @@ from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Text
-from sqlmodel import Field
+from sqlalchemy import CheckConstraint, ColumnElement, Text
+from sqlmodel import Field, col
 
-from core.permissions import Row
+from core.permissions import Actor, Row
 from core.values.ids import new_id
+
+SEES_RISK = {"visit": "people.see_risks", "safeguarding": "people.see_safeguarding"}
+"""The permission that seeing and marking each kind of risk takes."""
 
 
 class Vulnerability(Row, table=True):
@@ -30,8 +33,8 @@ class Vulnerability(Row, table=True):
 class Risk(Row, table=True):
     """A risk to whoever visits a person, or a concern for somebody's safety, seen by special permission only.
 
-    `kind` is "visit" or "safeguarding"; `advice` says what to do ("visit in pairs"). It is to be looked at
-    again on `review_on`.
+    `kind` is "visit" or "safeguarding", each seen by its own permission; `advice` says what to do ("visit in
+    pairs"). It is to be looked at again on `review_on`.
     """
 
     __tablename__ = "people_risk"
@@ -39,7 +42,11 @@ class Risk(Row, table=True):
         CheckConstraint("kind IN ('visit', 'safeguarding')", name="kind_known"),
         CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),
     )
-    __sees__ = "people.see_risks"
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
+        """Markers of the kinds that this actor may see."""
+        return col(cls.kind).in_([kind for kind, needed in SEES_RISK.items() if actor.may(needed)])
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     person_id: UUID = Field(foreign_key="people_person.id", index=True)

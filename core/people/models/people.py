@@ -62,7 +62,8 @@ class Person(Row, table=True):
 class Organisation(Row, table=True):
     """A company, charity, agent or public body.
 
-    `number` is the one it is registered by, for instance at Companies House.
+    `number` is the one it is registered by, for instance at Companies House. `merged_into` and `same_as` are
+    as those of a person.
     """
 
     __tablename__ = "people_organisation"
@@ -74,6 +75,8 @@ class Organisation(Row, table=True):
     sort_name: str = Field(sa_type=Word, index=True)
     number: str = Field(default="", sa_type=Text)
     version: int = 1
+    merged_into: UUID | None = Field(default=None, foreign_key="people_organisation.id", index=True)
+    same_as: UUID | None = Field(default=None, foreign_key="people_organisation.id", index=True)
 
     @property
     def subject(self) -> Subject:

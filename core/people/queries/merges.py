@@ -10,8 +10,19 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from core.errors import NotFound
-from core.people.models import Alias, ContactPoint, Merge, Party, Person, Relation, Risk, Vulnerability
-from core.people.queries.same import all_of
+from core.people.models import (
+    Alias,
+    ContactPoint,
+    Merge,
+    Organisation,
+    OrganisationMerge,
+    Party,
+    Person,
+    Relation,
+    Risk,
+    Vulnerability,
+)
+from core.people.queries.same import all_of, all_of_organisation
 from core.values.ids import Subject
 from core.work import UnitOfWork
 
@@ -20,7 +31,7 @@ from core.work import UnitOfWork
 class MergeShown:
     """A merge with what the two records are called."""
 
-    merge: Merge
+    merge: Merge | OrganisationMerge
     kept_name: str
     merged_name: str
 
@@ -83,26 +94,48 @@ def merge_by_id(work: UnitOfWork, *, merge_id: UUID) -> MergeShown:
     return found[0]
 
 
-def _shown(work: UnitOfWork, which: Any) -> Sequence[MergeShown]:
-    kept, merged = aliased(Person), aliased(Person)
+def _shown(
+    work: UnitOfWork, which: Any, table: Any = Merge, of: type[Person] | type[Organisation] = Person
+) -> Sequence[MergeShown]:
+    kept, merged = aliased(of), aliased(of)
     asked: Any = (
-        select(Merge, kept, merged)
-        .join(kept, col(kept.id) == Merge.kept_id)
-        .join(merged, col(merged.id) == Merge.merged_id)
+        select(table, kept, merged)
+        .join(kept, col(kept.id) == table.kept_id)
+        .join(merged, col(merged.id) == table.merged_id)
         .where(which)
-        .order_by(col(Merge.id).desc())
+        .order_by(col(table.id).desc())
     )
     return [MergeShown(one, first.name, second.name) for one, first, second in work.session.exec(asked)]
 
 
-def added_since(work: UnitOfWork, *, merge: Merge) -> list[tuple[str, str]]:
+def organisation_merges_of(work: UnitOfWork, *, organisation_id: UUID) -> Sequence[MergeShown]:
+    """Every merge of an organisation's records, also those that were taken apart, the newest first."""
+    mine = all_of_organisation(organisation_id)
+    either = col(OrganisationMerge.kept_id).in_(mine) | col(OrganisationMerge.merged_id).in_(mine)
+    return _shown(work, either, OrganisationMerge, Organisation)
+
+
+def organisation_merge_by_id(work: UnitOfWork, *, merge_id: UUID) -> MergeShown:
+    """The merge of organisations; NotFound when there is none that this actor may see."""
+    found = _shown(work, col(OrganisationMerge.id) == merge_id, OrganisationMerge, Organisation)
+    if not found:
+        message = "there is no such merge, or you may not see organisations"
+        raise NotFound(message)
+    return found[0]
+
+
+def added_since(work: UnitOfWork, *, merge: Merge | OrganisationMerge) -> list[tuple[str, str]]:
     """What was written on the record that was kept since another was merged into it: what, and more about it.
 
     Ids begin with the moment at which they were made, so what came later has a greater one.
     """
     found: list[tuple[str, str]] = []
+    is_person = isinstance(merge, Merge)
     for table, said in _SAID.items():
-        asked: Any = select(table).where(table.person_id == merge.kept_id, table.id > merge.id)
+        if not is_person and table not in _OF_ORGANISATIONS:
+            continue
+        owner = table.person_id if is_person else table.organisation_id
+        asked: Any = select(table).where(owner == merge.kept_id, table.id > merge.id)
         found += [said(row) for row in work.session.exec(asked.order_by(table.id))]
     return found
 
@@ -115,7 +148,9 @@ _SAID: dict[Any, Any] = {
     Risk: lambda row: ("Marker", row.what),
     Vulnerability: lambda row: ("Marker", row.what),
 }
+_OF_ORGANISATIONS = (ContactPoint, Party)
 _ENDED: dict[str, tuple[Any, Any]] = {
+    "name": (Alias, lambda row: row.name),
     "contact": (ContactPoint, lambda row: row.value.replace("\n", ", ")),
     "relation": (Relation, lambda row: row.relation),
     "risk": (Risk, lambda row: row.what),
@@ -128,7 +163,11 @@ def said_of(work: UnitOfWork, *, who: Subject, what: str, row_id: UUID) -> str:
     table, said = _ENDED[what]
     kind, _, key = who.partition("/")
     owner = UUID(key)
-    theirs = table.person_id.in_(all_of(owner)) if kind == "person" else table.organisation_id == owner
+    theirs = (
+        table.person_id.in_(all_of(owner))
+        if kind == "person"
+        else table.organisation_id.in_(all_of_organisation(owner))
+    )
     found = work.session.exec(select(table).where(table.id == row_id, theirs)).first()
     if found is None:
         message = "there is nothing like this on their record any more"

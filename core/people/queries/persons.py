@@ -12,7 +12,7 @@ from core.errors import NotFound
 from core.people.models import Alias, ContactPoint, Organisation, Party, Person, Risk, Vulnerability
 from core.people.queries.relations import RelationShown, relations_of
 from core.people.queries.roles import key_of, roles_of
-from core.people.queries.same import all_of, records_of
+from core.people.queries.same import all_of, all_of_organisation, organisations_of, records_of
 from core.values.chunks import in_chunks
 from core.values.ids import Subject
 from core.work import UnitOfWork
@@ -41,9 +41,10 @@ class PersonPage:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationPage:
-    """What the page of an organisation shows of this room."""
+    """What the page of an organisation shows of this room; `records` as those of a person."""
 
     organisation: Organisation
+    records: Sequence[Organisation]
     contact_points: Sequence[ContactPoint]
     parties: Sequence[Party]
 
@@ -58,10 +59,13 @@ def person(work: UnitOfWork, *, person_id: UUID) -> Person:
 
 
 def organisation(work: UnitOfWork, *, organisation_id: UUID) -> Organisation:
-    """The organisation; NotFound when there is none that this actor may see."""
-    asked = select(Organisation).where(col(Organisation.id) == organisation_id)
-    found = work.session.exec(asked).first()
-    if found is None:
+    """The organisation, by the record that stands for it; NotFound when the actor may see none."""
+    return _records(work, organisation_id)[0]
+
+
+def _records(work: UnitOfWork, organisation_id: UUID) -> Sequence[Organisation]:
+    found = organisations_of(work, organisation_id=organisation_id)
+    if not found:
         message = "there is no such organisation, or you may not see organisations"
         raise NotFound(message)
     return found
@@ -76,7 +80,7 @@ def person_page(work: UnitOfWork, *, person_id: UUID) -> PersonPage:
     may = work.actor.may
     who = records[0]
     vulnerable = _theirs(work, Vulnerability, who.id) if may("people.see_vulnerabilities") else ()
-    risks = _theirs(work, Risk, who.id) if may("people.see_risks") else ()
+    risks = _theirs(work, Risk, who.id) if may("people.see_risks") or may("people.see_safeguarding") else ()
     if vulnerable or risks:
         work.note_read(who.subject)
     return PersonPage(
@@ -109,8 +113,9 @@ def _theirs(work: UnitOfWork, table: type[T], person_id: UUID) -> Sequence[T]:
 
 def organisation_page(work: UnitOfWork, *, organisation_id: UUID) -> OrganisationPage:
     """Everything that the page of an organisation shows of this room; NotFound as `organisation`."""
-    who = organisation(work, organisation_id=organisation_id)
-    return OrganisationPage(who, contact_points(work, who=who.subject), roles_of(work, who=who.subject))
+    records = _records(work, organisation_id)
+    who = records[0].subject
+    return OrganisationPage(records[0], records, contact_points(work, who=who), roles_of(work, who=who))
 
 
 def contact_points(work: UnitOfWork, *, who: Subject) -> Sequence[ContactPoint]:
@@ -120,9 +125,18 @@ def contact_points(work: UnitOfWork, *, who: Subject) -> Sequence[ContactPoint]:
     if who.startswith("person/"):
         theirs = col(ContactPoint.person_id).in_(all_of(key))
     else:
-        theirs = col(ContactPoint.organisation_id) == key
+        theirs = col(ContactPoint.organisation_id).in_(all_of_organisation(key))
     order = (col(ContactPoint.kind), col(ContactPoint.preferred).desc(), col(ContactPoint.id))
     return work.session.exec(select(ContactPoint).where(theirs).order_by(*order)).all()
+
+
+def organisations_known_as(work: UnitOfWork, *, text: str) -> Sequence[UUID]:
+    """The organisations with this reference or registered number, merged ones as what stands for them."""
+    stands = func.coalesce(Organisation.same_as, Organisation.id)
+    known = (col(Organisation.reference) == text.strip()) | (
+        (col(Organisation.number) == text.replace(" ", "")) & (col(Organisation.number) != "")
+    )
+    return list(work.session.exec(select(stands).where(known).distinct()))
 
 
 def people_by_reference(work: UnitOfWork, *, references: Iterable[str]) -> dict[str, UUID]:

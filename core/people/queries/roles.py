@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from core.errors import NotFound
 from core.people.models import Organisation, Party, Person
-from core.people.queries.same import all_of
+from core.people.queries.same import all_of, all_of_organisation
 from core.values.chunks import in_chunks
 from core.values.ids import Subject, subject
 from core.values.words import plain
@@ -35,7 +35,11 @@ def roles_of(work: UnitOfWork, *, who: Subject, on: date | None = None) -> Seque
     """The roles that somebody plays, newest first; only those held `on` a day if one is given."""
     key = key_of(who)
     is_person = who.startswith("person/")
-    theirs = col(Party.person_id).in_(all_of(key)) if is_person else col(Party.organisation_id) == key
+    theirs = (
+        col(Party.person_id).in_(all_of(key))
+        if is_person
+        else col(Party.organisation_id).in_(all_of_organisation(key))
+    )
     asked = select(Party).where(theirs, *_held(on))
     return work.session.exec(asked.order_by(col(Party.starts_on).desc(), col(Party.id))).all()
 
@@ -50,18 +54,20 @@ def parties_of(
     found: dict[Subject, list[NamedParty]] = {one: [] for one in subjects}
     keys = [key for one in found if (key := find_id(one.partition("/")[2]))]
     for chunk in in_chunks(keys):
-        stands = aliased(Person)
-        asked: Any = (
-            select(Party, Person, stands, Organisation)
+        stands, body_stands = aliased(Person), aliased(Organisation)
+        every: Any = select
+        asked = (
+            every(Party, Person, stands, Organisation, body_stands)
             .outerjoin(Person, col(Person.id) == col(Party.person_id))
             .outerjoin(stands, col(stands.id) == col(Person.same_as))
             .outerjoin(Organisation, col(Organisation.id) == col(Party.organisation_id))
+            .outerjoin(body_stands, col(body_stands.id) == col(Organisation.same_as))
             .where(col(Party.subject_id).in_(chunk), *_held(on))
             .order_by(col(Party.starts_on), col(Party.id))
         )
-        for party, whom, instead, body in work.session.exec(asked):
+        for party, whom, instead, body, body_instead in work.session.exec(asked):
             if party.subject in found:
-                found[party.subject].append(_named(party, instead or whom or body))
+                found[party.subject].append(_named(party, instead or whom or body_instead or body))
     return found
 
 
@@ -82,8 +88,10 @@ def names_of(work: UnitOfWork, *, whos: Iterable[Subject]) -> dict[Subject, str]
         for one, instead in work.session.exec(people.where(col(Person.id).in_(chunk))):
             found[one.subject] = (instead or one).name
     for chunk in in_chunks(wanted["organisation"]):
-        bodies = work.session.exec(select(Organisation).where(col(Organisation.id).in_(chunk)))
-        found.update({one.subject: one.name for one in bodies})
+        other = aliased(Organisation)
+        bodies: Any = select(Organisation, other).outerjoin(other, col(other.id) == col(Organisation.same_as))
+        for body, in_its_place in work.session.exec(bodies.where(col(Organisation.id).in_(chunk))):
+            found[body.subject] = (in_its_place or body).name
     return found
 
 
@@ -111,6 +119,19 @@ def named_among(
                 found.append((subject_id, who, role))
     once = {who.id: (about, who, role) for about, who, role in reversed(found)}
     return sorted(once.values(), key=lambda each: (each[1].sort_name, each[1].id))[:limit]
+
+
+def officer_said(work: UnitOfWork, *, organisation: Subject, party_id: UUID) -> str:
+    """Who acts for an organisation in which role; NotFound for a role that is none in it."""
+    mine = col(Party.subject_id).in_(all_of_organisation(key_of(organisation)))
+    asked = select(Party).where(col(Party.id) == party_id, Party.subject_kind == "organisation", mine)
+    party = work.session.exec(asked).first()
+    if party is None:
+        message = "nobody has this role in it any more"
+        raise NotFound(message)
+    kind, key = ("person", party.person_id) if party.person_id else ("organisation", party.organisation_id)
+    who = subject(kind, str(key))
+    return f"{names_of(work, whos=[who]).get(who, '')}, {party.role}"
 
 
 def _held(on: date | None) -> list[ColumnElement[bool]]:

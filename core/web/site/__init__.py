@@ -26,6 +26,7 @@ from core.web.site import (
     mailout_new,
     mailouts,
     notices,
+    organisation_merges,
     organisations,
     own_account,
     own_interests,
@@ -53,7 +54,7 @@ from core.web.site import (
 )
 from core.web.site.beside_cases import HANDLERS as BESIDE_CASES
 
-_PEOPLE = (people, people_edit, people_adding, people_ending, duplicates, organisations)
+_PEOPLE = (people, people_edit, people_adding, people_ending, duplicates, organisations, organisation_merges)
 _RECORDS = (search, *_PEOPLE, properties, property_edit, accounts, statements, cases, case_acts, documents)
 _WORK = (home, work_queue, work_give, work_team, work_calendar, work_handing, work_away)
 _BUNDLES = (bundles, bundle_entries, bundle_pages, bundle_builds)

@@ -11,13 +11,13 @@ from core.people import commands, queries
 from core.people.models import Organisation
 from core.people.rules import NewParty
 from core.values import subject
-from core.web.blocks import Block, Link, Links, Summary
+from core.web.blocks import Block, Link, Links
 from core.web.desk import HOME, Desk, guard
 from core.web.fields import Day, Hidden, Text
 from core.web.forms import Filled, Form
 from core.web.page import page, redirect, submit
 from core.web.panels import offers_for, panels_for
-from core.web.site import records
+from core.web.site import organisation_rows, records
 from core.web.site.documents import papers
 from core.web.site.own_interests import declaring
 from core.web.site.people import SEARCH
@@ -55,15 +55,18 @@ def organisation(desk: NamedDependency[Desk], organisation_id: FromPath[UUID]) -
     """One organisation, with what every service shows of it."""
     with desk.look() as work:
         shown = queries.organisation_page(work, organisation_id=organisation_id)
-        one, address = shown.organisation, f"/organisations/{organisation_id}"
+        one, address = shown.organisation, f"/organisations/{shown.organisation.id}"
+        if one.id != organisation_id:
+            banner = "This record was merged into the one that you see now"
+            return redirect(desk, address, banner=banner)
+        also = [each.subject for each in shown.records[1:]]
         changes = work.actor.may("people.change")
-        officers = queries.parties_of(work, subjects=[one.subject])[one.subject]
         blocks: list[Block] = [
-            Summary([("Reference", one.reference), ("Registered number", one.number)]),
-            *offers_for(work, one.subject),
-            records.parties(officers, title="Officers and agents", empty="Nobody is recorded"),
-            *_standing(work, shown),
-            records.cases(work, one.subject),
+            organisation_rows.facts(shown),
+            *offers_for(work, one.subject, also),
+            organisation_rows.officers(work, shown, changes=changes),
+            *organisation_rows.standing(work, shown),
+            records.cases(work, one.subject, also),
             contacts_table(shown.contact_points, address, changes=changes),
         ]
         if changes:
@@ -71,26 +74,19 @@ def organisation(desk: NamedDependency[Desk], organisation_id: FromPath[UUID]) -
                 (Link("Add a way to reach them", f"{address}/contacts/new"), ""),
                 (Link("Add an officer or agent", f"{address}/officers/new"), ""),
             ]
+            if work.actor.may("people.merge"):
+                merging = f"/organisations/compare?first={one.id}"
+                items.append((Link("Merge with another record", merging), ""))
             blocks.append(Links(items, "Add or mend"))
         blocks += [
-            *panels_for(work, one.subject),
+            *panels_for(work, one.subject, also),
             *papers(work, one.subject),
+            *organisation_rows.merges(work, one.id),
             declaring(one.subject),
             *records.history(work, one.subject),
         ]
     actions = [Link("Change", f"{address}/edit", hidden=one.name)] if changes else []
     return page(desk, one.name, blocks, trail=(HOME, SEARCH), caption="Organisation", actions=actions)
-
-
-def _standing(work: UnitOfWork, shown: queries.OrganisationPage) -> list[Block]:
-    """Its accounts, its properties, and what else it has a role in."""
-    blocks: list[Block] = []
-    if work.actor.may("payments.see"):
-        blocks.append(records.accounts(work, records.account_ids(shown.parties)))
-    homes = [one for one in shown.parties if one.subject_kind == "property"]
-    others = [one for one in shown.parties if one.subject_kind not in {"property", "account"}]
-    blocks.append(records.roles(work, homes, title="Properties", empty="It has no role in a property"))
-    return [*blocks, records.roles(work, others, title="Other roles")] if others else blocks
 
 
 @get("/organisations/new", guards=[guard("people.change")], sync_to_thread=True)

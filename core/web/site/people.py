@@ -19,9 +19,10 @@ from core.web.panels import offers_for, panels_for
 from core.web.site import records
 from core.web.site.documents import papers
 from core.web.site.own_interests import declaring
-from core.web.site.people_rows import CONTACT_BY, LANGUAGES, contacts_table, relations_table
+from core.web.site.people_rows import CONTACT_BY, LANGUAGES, contacts_table, names_table, relations_table
 from core.work import UnitOfWork
 
+_MARKERS = ("people.see_vulnerabilities", "people.see_risks", "people.see_safeguarding")
 SEARCH = Link("Search", "/search")
 
 
@@ -44,6 +45,7 @@ def person(desk: NamedDependency[Desk], person_id: FromPath[UUID]) -> Response[A
             *_standing(work, shown, also),
             contacts_table(shown.contact_points, f"/people/{who.id}", changes=changes),
             relations_table(shown.relations, who.id, changes=changes),
+            *(names_table(shown.aliases, who.id) if changes else ()),
             *panels_for(work, who.subject, also),
             *(_to_add(work, who.id) if changes else ()),
         ]
@@ -84,7 +86,10 @@ def _facts(shown: PersonPage) -> list[tuple[str, Any]]:
         ("Date of birth", who.born_on),
         ("Language", LANGUAGES.get(who.language, who.language)),
         ("Adjustments", who.adjustments),
-        ("Best reached", [CONTACT_BY.get(who.contact_by, ""), who.contact_note]),
+        (
+            "Best reached",
+            [*([CONTACT_BY.get(who.contact_by, "")] if who.contact_by else []), who.contact_note],
+        ),
     ]
     if who.ni_number:
         rows.insert(2, ("National Insurance number", who.ni_number))
@@ -143,7 +148,7 @@ def _to_add(work: UnitOfWork, person_id: UUID) -> list[Block]:
         (Link("Add somebody of their household, or an associate", f"{address}/relations/new"), ""),
         (Link("Add a former name or an alias", f"{address}/names/new"), ""),
     ]
-    if work.actor.may("people.see_vulnerabilities") or work.actor.may("people.see_risks"):
+    if any(work.actor.may(one) for one in _MARKERS):
         items.append(
             (Link("Add a marker", f"{address}/markers/new"), "vulnerability, visit risk, safeguarding")
         )

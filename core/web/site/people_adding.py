@@ -10,6 +10,7 @@ from litestar.params import FromPath
 
 from core.errors import BadInput
 from core.people import commands, queries
+from core.people.models.minding import SEES_RISK
 from core.values import Subject, subject
 from core.web.blocks import Link
 from core.web.desk import HOME, Desk, guard
@@ -217,7 +218,7 @@ def add_marker(
 def _marker(desk: Desk) -> Form:
     options = [
         *([_VULNERABLE] if desk.actor.may("people.see_vulnerabilities") else []),
-        *(_RISKS if desk.actor.may("people.see_risks") else []),
+        *((kind, text) for kind, text in _RISKS if desk.actor.may(SEES_RISK[kind])),
     ]
     return Form(
         (

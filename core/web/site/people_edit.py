@@ -23,6 +23,7 @@ from core.web.site.people_rows import CONTACT_BY, LANGUAGES
 from core.web.typed import Typed
 from core.work import UnitOfWork
 
+NO_PREFERENCE = "none"
 _FACTS = (
     "title",
     "given_names",
@@ -62,7 +63,7 @@ _MORE: tuple[Field, ...] = (
         name="contact_by",
         label="Best reached by",
         required=False,
-        options=[(key, text) for key, text in CONTACT_BY.items() if key],
+        options=[(key or NO_PREFERENCE, text) for key, text in CONTACT_BY.items()],
     ),
     Text(
         name="contact_note",
@@ -124,7 +125,7 @@ def save(
 def new(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Response[Any]:
     """A person to be recorded."""
     given = request.query_params.get("family_name", "")
-    return _new_page(desk, NEW.empty(language="en", family_name=given[:200]))
+    return _new_page(desk, NEW.empty(language="en", contact_by=NO_PREFERENCE, family_name=given[:200]))
 
 
 @post("/people/new", guards=[guard("people.change")], sync_to_thread=True)
@@ -155,6 +156,8 @@ class _MaybeKnown(Exception):
 
 def _changes(values: Mapping[str, Any]) -> Any:
     found = {name: values[name] or "" for name in _FACTS}
+    if found["contact_by"] == NO_PREFERENCE:
+        found["contact_by"] = ""
     return {**found, "reference": values["reference"], "born_on": values["born_on"]}
 
 
@@ -171,6 +174,7 @@ def day_values(name: str, day: Any) -> dict[str, Any]:
 
 def _values(who: Person) -> dict[str, Any]:
     values = {name: getattr(who, name) for name in _FACTS}
+    values["contact_by"] = who.contact_by or NO_PREFERENCE
     return {**values, **day_values("born_on", who.born_on), "version": who.version}
 
 

@@ -22,6 +22,8 @@ from core.web.site.people import SEARCH
 from core.web.typed import Typed
 from core.work import UnitOfWork
 
+_NOTHING = "there is nothing like this to end"
+
 
 @dataclass(frozen=True, slots=True)
 class _End:
@@ -40,11 +42,22 @@ class _End:
 
 
 _ENDS: Mapping[str, _End] = {
+    "name": _End(
+        "Remove this name",
+        "They are no longer found by it. The trail keeps that it was there.",
+        lambda work, key, _: commands.remove_alias(work, alias_id=key),
+        has_day=False,
+    ),
     "contact": _End(
         "Remove this way to reach them",
         "It is removed and no longer used. The trail keeps that it was there.",
         lambda work, key, _: commands.remove_contact_point(work, contact_point_id=key),
         has_day=False,
+    ),
+    "officer": _End(
+        "End the role",
+        "It stays on record with its last day.",
+        lambda work, key, day: commands.end_party(work, party_id=key, ends_on=day),
     ),
     "relation": _End(
         "End it",
@@ -102,19 +115,22 @@ def end(
 
 
 @get(
-    "/organisations/{organisation_id:uuid}/end/contact/{row_id:uuid}",
+    "/organisations/{organisation_id:uuid}/end/{what:str}/{row_id:uuid}",
     guards=[guard("people.change")],
     sync_to_thread=True,
 )
 def ask_of_organisation(
-    desk: NamedDependency[Desk], organisation_id: FromPath[UUID], row_id: FromPath[UUID]
+    desk: NamedDependency[Desk],
+    organisation_id: FromPath[UUID],
+    what: FromPath[str],
+    row_id: FromPath[UUID],
 ) -> Response[Any]:
-    """Ask once more before a way to reach an organisation is removed."""
-    return _organisation_page(desk, organisation_id, row_id, _end("contact").form.empty())
+    """Ask once more before a way to reach an organisation is removed, or somebody's role in it ends."""
+    return _organisation_page(desk, organisation_id, what, row_id, _end(what).form.empty())
 
 
 @post(
-    "/organisations/{organisation_id:uuid}/end/contact/{row_id:uuid}",
+    "/organisations/{organisation_id:uuid}/end/{what:str}/{row_id:uuid}",
     guards=[guard("people.change")],
     sync_to_thread=True,
 )
@@ -122,42 +138,58 @@ def end_of_organisation(
     desk: NamedDependency[Desk],
     typed: NamedDependency[Typed],
     organisation_id: FromPath[UUID],
+    what: FromPath[str],
     row_id: FromPath[UUID],
 ) -> Response[Any]:
-    """Remove it."""
+    """Remove or end it."""
+    ending = _end(what)
 
-    def act(work: UnitOfWork, _values: dict[str, Any]) -> Response[Any]:
-        commands.remove_contact_point(work, contact_point_id=row_id)
+    def act(work: UnitOfWork, values: dict[str, Any]) -> Response[Any]:
+        ending.act(work, row_id, values.get("ends_on") or work.today)
         return redirect(desk, f"/organisations/{organisation_id}", banner="Done")
 
     def again(filled: Filled) -> Response[Any]:
-        return _organisation_page(desk, organisation_id, row_id, filled)
+        return _organisation_page(desk, organisation_id, what, row_id, filled)
 
-    return submit(desk, _end("contact").form, typed, act=act, again=again)
+    with desk.look() as work:
+        _said(work, organisation_id, what, row_id)
+    return submit(desk, ending.form, typed, act=act, again=again)
 
 
 def _end(what: str) -> _End:
     if what not in _ENDS:
-        message = "there is nothing like this to end"
-        raise NotFound(message)
+        raise NotFound(_NOTHING)
     return _ENDS[what]
 
 
 def _page(desk: Desk, person_id: UUID, what: str, row_id: UUID, filled: Filled) -> Response[Any]:
     with desk.look() as work:
         who = queries.person(work, person_id=person_id)
+        if what == "officer":
+            raise NotFound(_NOTHING)
         said = queries.said_of(work, who=subject("person", person_id), what=what, row_id=row_id)
     trail = (HOME, SEARCH, Link(who.name, f"/people/{who.id}"))
     return page(desk, f"{_end(what).title}: {said}", [filled], trail=trail)
 
 
-def _organisation_page(desk: Desk, organisation_id: UUID, row_id: UUID, filled: Filled) -> Response[Any]:
+def _organisation_page(
+    desk: Desk, organisation_id: UUID, what: str, row_id: UUID, filled: Filled
+) -> Response[Any]:
     with desk.look() as work:
         one = queries.organisation(work, organisation_id=organisation_id)
-        who = subject("organisation", organisation_id)
-        said = queries.said_of(work, who=who, what="contact", row_id=row_id)
+        said = _said(work, organisation_id, what, row_id)
     trail = (HOME, SEARCH, Link(one.name, f"/organisations/{organisation_id}"))
-    return page(desk, f"{_end('contact').title}: {said}", [filled], trail=trail)
+    return page(desk, f"{_end(what).title}: {said}", [filled], trail=trail)
+
+
+def _said(work: UnitOfWork, organisation_id: UUID, what: str, row_id: UUID) -> str:
+    """What is ended, in a few words; NotFound for what is none of this organisation's."""
+    who = subject("organisation", organisation_id)
+    if what == "officer":
+        return queries.officer_said(work, organisation=who, party_id=row_id)
+    if what != "contact":
+        raise NotFound(_NOTHING)
+    return queries.said_of(work, who=who, what=what, row_id=row_id)
 
 
 HANDLERS = (ask, end, ask_of_organisation, end_of_organisation)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from core.people.models import ContactPoint
+from core.people.models import Alias, ContactPoint
 from core.people.queries import RelationShown
 from core.web.blocks import Link, Table, Tag
 from core.web.looks import words
@@ -19,8 +19,15 @@ LANGUAGES = {
     "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese", "cy": "Welsh", "yo": "Yoruba",
 }  # fmt: skip
 """Languages that councils meet most, by their codes."""
-CONTACT_BY = {"": "", "post": "Post", "email": "E-mail", "phone": "Telephone", "sms": "Text message"}
+CONTACT_BY = {
+    "": "No preference",
+    "post": "Post",
+    "email": "E-mail",
+    "phone": "Telephone",
+    "sms": "Text message",
+}
 """How somebody would rather be reached."""
+_NAMES = {"former": "A former name", "alias": "Also known as"}
 CONTACT_KINDS = {"phone": "Telephone", "email": "E-mail", "address": "Postal address"}
 
 
@@ -37,6 +44,19 @@ def contacts_table(found: Sequence[ContactPoint], address: str, *, changes: bool
     ]
     head = ("By", "Address or number", "Preferred", *(["Mend"] if changes else []))
     return Table(head, rows, title="How to reach them", empty="No way to reach them is recorded")
+
+
+def names_table(found: Sequence[Alias], person_id: UUID) -> list[Table]:
+    """The other names of somebody, each of which can be removed; no table where there are none."""
+    rows = [
+        (
+            one.name,
+            _NAMES.get(one.kind, words(one.kind)),
+            Link("Remove", f"/people/{person_id}/end/name/{one.id}", hidden=one.name),
+        )
+        for one in found
+    ]
+    return [Table(("Name", "What it is", "Mend"), rows, title="Other names")] if rows else []
 
 
 def relations_table(found: Sequence[RelationShown], person_id: UUID, *, changes: bool) -> Table:

@@ -12,6 +12,7 @@ from core.permissions import Actor
 from core.properties import commands as properties
 from core.properties.rules import NewProperty
 from core.search.finding import find
+from core.search.keeping import remove_entries
 from core.search.models import SearchEntry
 from core.testing import a_council, an_officer
 from tests import servers
@@ -189,3 +190,27 @@ def test_the_index_built_anew_finds_the_same(council):
     assert fault == "5 recorded as person, 4 to be found; run `borough search rebuild`"
     assert indexing.rebuild(council, actor=Actor.system("test")) == 9
     assert [found(council, text) for text in asked] == before
+
+
+def words_known(council):
+    with council.engine.connect() as connection:
+        return {word for (word,) in connection.exec_driver_sql("SELECT word FROM search_word")}
+
+
+def test_the_words_of_who_is_gone_are_gone_at_once_but_those_of_others_stay(council):
+    with council.work(actor=OFFICER) as work:
+        first, second = people.add_people(work, people=[person("Quirin", "Smith"), person("Quenby", "Smith")])
+        people.change_person(work, person_id=first, changes={"given_names": "Ann"})
+    assert words_known(council) == {"ann", "quenby", "smith"}
+    assert titles(council, "quirni") == []
+
+    with council.work(actor=OFFICER) as work:
+        people.add_organisation(work, name="Quenby Trust")
+        remove_entries(work.connection, [second])
+    assert words_known(council) == {"ann", "quenby", "smith", "trust"}
+
+    with council.work(actor=OFFICER) as work:
+        remove_entries(work.connection, [first])
+    assert words_known(council) == {"quenby", "trust"}
+    assert titles(council, "smiht") == []
+    assert titles(council, "qeunby") == ["Quenby Trust"]
