@@ -1,13 +1,14 @@
 """The door: every name that a plugin may use. What is not here is core's own business.
 
-`cases`, `payments`, `people`, `profiles`, `properties` and `rows` are doors of rooms: their names are used
-behind them, as in `payments.raise_charges`. Web rooms also have `core.pages`. Values and days come from
-`core.values` and `core.calendar`.
+`cases`, `letters`, `payments`, `people`, `profiles`, `properties` and `rows` are doors of rooms: their names
+are used behind them, as in `payments.raise_charges`. Web rooms also have `core.pages`. Values and days come
+from `core.values` and `core.calendar`.
 """
 
 from core import approval, statements
 from core.approval import Approval
 from core.cases import door as cases
+from core.correspondence import door as letters
 from core.errors import (
     AlreadyDone,
     BadInput,
@@ -23,7 +24,7 @@ from core.errors import (
 from core.events import Event
 from core.hooks import Figure, Found, Offer, Panel, hookimpl
 from core.log import BigId
-from core.manifest import AGAIN, Again, Job, Link, Manifest, Subscriber, hears
+from core.manifest import AGAIN, Again, Ask, Audience, Job, Link, Manifest, Subscriber, hears
 from core.opening import opened, operator
 from core.payments import door as payments
 from core.people import door as people
@@ -41,6 +42,8 @@ __all__ = [
     "Again",
     "AlreadyDone",
     "Approval",
+    "Ask",
+    "Audience",
     "BadInput",
     "BankEntry",
     "BankStatement",
@@ -71,6 +74,7 @@ __all__ = [
     "cases",
     "hears",
     "hookimpl",
+    "letters",
     "opened",
     "operator",
     "payments",

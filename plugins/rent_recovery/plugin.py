@@ -11,6 +11,7 @@ from core.values import Decision, Fact, Line, Match, Subject
 from plugins.rent_recovery import cli, demo, events, rules, subscribers, timetable
 from plugins.rent_recovery.models import ArrearsPosition, Assessment, ChargeLine, DebitedWeek, Tenancy
 from plugins.rent_recovery.queries import letters, showing
+from plugins.rent_recovery.queries.audiences import AUDIENCES
 from plugins.rent_recovery.queries.checks import CHECKS
 from plugins.rent_recovery.queries.policy import policy_complaints
 from plugins.rent_recovery.queries.references import identify
@@ -40,6 +41,7 @@ manifest = Manifest(
     events=events.ALL,
     subscribers=subscribers.ALL,
     checks=CHECKS,
+    audiences=AUDIENCES,
     timetable=timetable.JOBS,
     rules=rules.ASKED,
     commands=(cli.import_group,),

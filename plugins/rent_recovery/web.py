@@ -47,6 +47,7 @@ DEBIT = Link("Weekly debit", "/rent-recovery/debit")
 _PAGE = 50
 _MOST_PAGES = 10_000
 _END = Form((Day(name="ends_on", label="Last day of the tenancy"),), button="End the tenancy", title="End it")
+_REMIND = Form(button="Remind every tenant that rent is due", title="Remind them", quiet=True)
 _ASK = Form((Day(name="week", label="Monday of the week"),), button="Show what it comes to", method="get")
 _RUN = Form((Day(name="week_commencing", label="Monday of the week"),), button="Debit this week")
 
@@ -117,6 +118,16 @@ def end(
     return submit(desk, form, typed, act=act, again=lambda filled: _tenancy(desk, tenancy_id, filled))
 
 
+@post("/tenancies/{tenancy_id:uuid}/remind", guards=[guard("rent_recovery.recover")], sync_to_thread=True)
+def remind(desk: NamedDependency[Desk], tenancy_id: FromPath[UUID]) -> Response[Any]:
+    """Write a reminder to every tenant."""
+    with desk.work() as work:
+        account_id = tenancy(work, tenancy_id=tenancy_id).account_id
+        count = len(commands.write_reminders(work, account_id=account_id))
+    banner = f"{count} {'reminder is' if count == 1 else 'reminders are'} on the way"
+    return redirect(desk, f"/rent-recovery/tenancies/{tenancy_id}", banner=banner)
+
+
 def _end_form(tenancy_id: UUID) -> Form:
     return _END.to(f"/rent-recovery/tenancies/{tenancy_id}/end")
 
@@ -142,7 +153,14 @@ def _tenancy(desk: Desk, tenancy_id: UUID, form: Filled) -> Response[Any]:
     rows = [(words(one.component), Money(one.weekly), one.starts_on, one.ends_on) for one in lines]
     charges = Table(("Charge", "Weekly", "From", "To"), rows, title="Charges", numbers=(1,))
     may_end = found.ends_on is None and desk.actor.may("rent_recovery.let")
-    blocks: list[Block] = [Summary(facts), charges, *([form] if may_end else [])]
+    remind = _REMIND.to(f"/rent-recovery/tenancies/{tenancy_id}/remind").empty()
+    may_remind = desk.actor.may("rent_recovery.recover") and desk.actor.may("correspondence.write")
+    blocks: list[Block] = [
+        Summary(facts),
+        charges,
+        *([remind] if may_remind and tenants else []),
+        *([form] if may_end else []),
+    ]
     return page(desk, address or "Tenancy", blocks, trail=(HOME, ARREARS), caption="Tenancy")
 
 
@@ -195,4 +213,4 @@ def _debit(desk: Desk, asked: Filled, wrong: Filled | None) -> Response[Any]:
     return page(desk, "Weekly debit", [ask, asked, *preview, run, weeks], trail=(HOME, ARREARS))
 
 
-handlers = [arrears, show_tenancy, end, show_debit, run_debit]
+handlers = [arrears, show_tenancy, end, remind, show_debit, run_debit]

@@ -6,6 +6,7 @@ import pytest
 
 from core import api, pages
 from core.cases import door as cases
+from core.correspondence import door as letters
 from core.payments import door as payments
 from core.people import door as people
 from core.properties import door as properties
@@ -17,6 +18,8 @@ API = [
     "Again",
     "AlreadyDone",
     "Approval",
+    "Ask",
+    "Audience",
     "BadInput",
     "BankEntry",
     "BankStatement",
@@ -47,6 +50,7 @@ API = [
     "cases",
     "hears",
     "hookimpl",
+    "letters",
     "opened",
     "operator",
     "payments",
@@ -123,7 +127,7 @@ def test_the_door_of_the_web_is_as_it_was():
 
 
 @pytest.mark.parametrize(
-    "door", [api, pages, cases, payments, people, properties], ids=lambda door: door.__name__
+    "door", [api, pages, cases, letters, payments, people, properties], ids=lambda door: door.__name__
 )
 def test_a_door_shows_what_it_names_and_nothing_else(door):
     shown = {name for name in vars(door) if not name.startswith("_")}
@@ -134,7 +138,7 @@ def test_a_door_shows_what_it_names_and_nothing_else(door):
 
 
 @pytest.mark.parametrize(
-    "door", [api, pages, cases, payments, people, properties], ids=lambda door: door.__name__
+    "door", [api, pages, cases, letters, payments, people, properties], ids=lambda door: door.__name__
 )
 def test_what_a_door_shows_is_documented(door):
     things = [(name, getattr(door, name)) for name in door.__all__]

@@ -155,6 +155,7 @@ class Town:
     contact: Any = None
     body_contact: Any = None
     merge: Any = None
+    body_merge: Any = None
 
     @property
     def asked(self) -> dict[str, str]:
@@ -166,6 +167,7 @@ class Town:
             "/letters/new": about,
             "/letters/new/general_letter": about,
             "/people/compare": f"?first={self.person}&second={self.other}",
+            "/organisations/compare": f"?first={self.organisation}",
         }
 
     @property
@@ -192,6 +194,7 @@ class Town:
                 f"/organisations/{self.organisation}/end/contact": self.body_contact,
             },
             "merge_id": self.merge,
+            "organisation_merge_id": self.body_merge,
             "document_id": self.document,
             "message_id": self.message,
             "notice_id": self.notice,
@@ -453,6 +456,10 @@ def _more_people(work: Any, town: Town) -> None:
         work, people=[NewPerson("Berg", "Max"), NewPerson("Berg", "Maks"), NewPerson("Quill", "Zara")]
     )
     town.merge = people.merge_people(work, kept_id=kept, merged_id=merged, because="The same tenancy")
+    bodies = [people.add_organisation(work, name=name).id for name in ("Berg Ltd", "Berg Limited")]
+    town.body_merge = people.merge_organisations(
+        work, kept_id=bodies[0], merged_id=bodies[1], because="The same director"
+    )
     people.find_duplicates(work)
 
 

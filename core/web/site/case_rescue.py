@@ -10,6 +10,7 @@ from litestar.params import FromPath
 
 from core.cases.commands import propose_rescue
 from core.cases.queries.unseen import RESCUE, UnseenCase, unseen_case, unseen_cases
+from core.errors import NotFound
 from core.staff.queries import holders
 from core.values.ids import subject
 from core.web import staff_names
@@ -61,8 +62,11 @@ def unseen(desk: NamedDependency[Desk]) -> Response[Any]:
 
 @get("/cases/unseen/{case_id:uuid}", guards=[guard(RESCUE)], sync_to_thread=True)
 def naming(desk: NamedDependency[Desk], case_id: FromPath[UUID]) -> Response[Any]:
-    """Choose who may see one of them."""
-    return _shown(desk, case_id)
+    """Choose who may see one of them; back to the list once somebody can see it again."""
+    try:
+        return _shown(desk, case_id)
+    except NotFound:
+        return redirect(desk, UNSEEN.address, banner="Somebody can see this case: nobody need be named")
 
 
 @post("/cases/unseen/{case_id:uuid}", guards=[guard(RESCUE)], sync_to_thread=True)

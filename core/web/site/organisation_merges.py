@@ -144,10 +144,10 @@ def decide(desk: NamedDependency[Desk], typed: NamedDependency[Typed]) -> Respon
     return submit(desk, form, typed, act=act, again=lambda filled: _compared(desk, first, second, filled))
 
 
-@get("/organisations/merges/{merge_id:uuid}", guards=[guard("people.see")], sync_to_thread=True)
-def merge(desk: NamedDependency[Desk], merge_id: FromPath[UUID]) -> Response[Any]:
+@get("/organisations/merges/{organisation_merge_id:uuid}", guards=[guard("people.see")], sync_to_thread=True)
+def merge(desk: NamedDependency[Desk], organisation_merge_id: FromPath[UUID]) -> Response[Any]:
     """A merge: who made it and why, and what was written since, which would stay with the record kept."""
-    return _merge_page(desk, merge_id)
+    return _merge_page(desk, organisation_merge_id)
 
 
 def _merge_page(desk: Desk, merge_id: UUID, wrong: Filled | None = None) -> Response[Any]:
@@ -178,18 +178,22 @@ def _merge_page(desk: Desk, merge_id: UUID, wrong: Filled | None = None) -> Resp
     return page(desk, both, blocks, trail=(HOME, SEARCH, kept), caption="Merge", tags=tags)
 
 
-@post("/organisations/merges/{merge_id:uuid}", guards=[guard("people.merge")], sync_to_thread=True)
+@post(
+    "/organisations/merges/{organisation_merge_id:uuid}", guards=[guard("people.merge")], sync_to_thread=True
+)
 def take_apart(
-    desk: NamedDependency[Desk], typed: NamedDependency[Typed], merge_id: FromPath[UUID]
+    desk: NamedDependency[Desk], typed: NamedDependency[Typed], organisation_merge_id: FromPath[UUID]
 ) -> Response[Any]:
     """Take the two records apart again."""
 
     def act(work: UnitOfWork, values: dict[str, Any]) -> Response[Any]:
-        one = commands.unmerge_organisations(work, merge_id=merge_id, because=values["because"])
+        one = commands.unmerge_organisations(work, merge_id=organisation_merge_id, because=values["because"])
         banner = "The records stand each for themselves again"
         return redirect(desk, f"/organisations/{one}", banner=banner)
 
-    return submit(desk, _APART, typed, act=act, again=lambda filled: _merge_page(desk, merge_id, filled))
+    return submit(
+        desk, _APART, typed, act=act, again=lambda filled: _merge_page(desk, organisation_merge_id, filled)
+    )
 
 
 HANDLERS = (compare, decide, merge, take_apart)

@@ -3,11 +3,13 @@
 tenancies    let, end and charge
 importing    tenancies from a file
 debit        the weekly run
+reminding    every tenant of an account is written to
 assessing    arrears looked at, cases opened, moved and closed by the rules
 """
 
 from plugins.rent_recovery.commands.debit import debit_week, forget_reversed_week
 from plugins.rent_recovery.commands.importing import TenanciesImport, import_tenancies
+from plugins.rent_recovery.commands.reminding import write_reminders
 from plugins.rent_recovery.commands.tenancies import (
     NewTenancy,
     Started,
@@ -28,4 +30,5 @@ __all__ = [
     "import_tenancies",
     "start_tenancies",
     "start_tenancy",
+    "write_reminders",
 ]

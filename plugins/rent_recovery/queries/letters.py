@@ -11,7 +11,7 @@ from core.values import Because, Decision, Money, Subject, subject
 from plugins.rent_recovery.models import ArrearsPosition, Tenancy
 from plugins.rent_recovery.queries.arrears import CASE_TYPE
 
-_LETTERS = ("rent_letter_one", "rent_letter_two", "notice_seeking_possession")
+_LETTERS = ("rent_reminder", "rent_letter_one", "rent_letter_two", "notice_seeking_possession")
 Fields = Mapping[Subject, Mapping[str, str | Decision[str]]]
 
 
