@@ -196,6 +196,7 @@ def known(town: Town) -> dict[str, Any]:
     }
     figures = {name: str(value) for name, value in town.figures.items()}
     bundle = {name: str(value) for name, value in town.bundle.items()}
+    ids["organisation_merge_id"] = str(town.body_merge)
     return {**ids, "property_id": str(town.house), **rest, **figures, **bundle}
 
 

@@ -109,7 +109,8 @@ class NoticeOut(msgspec.Struct):
     withdrawn_at: str | None
 
 
-def _message(one: Message) -> MessageOut:
+def message_out(one: Message) -> MessageOut:
+    """A letter as the API says it."""
     return MessageOut(
         id=one.id,
         template=one.template,
@@ -141,7 +142,7 @@ def letters(
     with desk.look() as work:
         whom = seen(work, about) if about else None
         found = queries.messages(work, about=whom, state=in_state, before=before, limit=limit + 1)
-        items = [_message(one) for one in found[:limit]]
+        items = [message_out(one) for one in found[:limit]]
     return Page(items, str(items[-1].id) if len(found) > limit else None)
 
 
@@ -149,7 +150,7 @@ def letters(
 def letter(desk: NamedDependency[Desk], message_id: FromPath[UUID]) -> MessageOut:
     """One letter."""
     with desk.look() as work:
-        return _message(queries.message(work, message_id=message_id))
+        return message_out(queries.message(work, message_id=message_id))
 
 
 @get("/templates", guards=[_SEE], sync_to_thread=True)
@@ -184,7 +185,7 @@ def write(desk: NamedDependency[Desk], data: JSONBody[WriteIn]) -> MessageOut:
             method=data.method,
         )
         work.flush()
-        return _message(made)
+        return message_out(made)
 
 
 @post("/letters/{message_id:uuid}/withdraw", guards=[_WRITE], status_code=200, sync_to_thread=True)
@@ -195,7 +196,7 @@ def withdraw(
     with desk.look() as look:
         queries.message(look, message_id=message_id)
     with desk.work() as work:
-        return _message(commands.withdraw_message(work, message_id=message_id, reason=data.reason))
+        return message_out(commands.withdraw_message(work, message_id=message_id, reason=data.reason))
 
 
 @get("/mailouts", guards=[_SEE], sync_to_thread=True)
@@ -211,10 +212,11 @@ def mailouts(desk: NamedDependency[Desk], before: Before = None, limit: Limit = 
 @get("/mailouts/{mailout_id:uuid}", guards=[_SEE], sync_to_thread=True)
 def mailout(desk: NamedDependency[Desk], mailout_id: FromPath[UUID]) -> MailoutOut:
     """One letter to many, and how far it is."""
-    return _read(desk, mailout_id)
+    return read_mailout(desk, mailout_id)
 
 
-def _read(desk: Desk, mailout_id: UUID) -> MailoutOut:
+def read_mailout(desk: Desk, mailout_id: UUID) -> MailoutOut:
+    """A letter to many, and how far it is now."""
     with desk.look() as work:
         one = queries.mailout(work, mailout_id=mailout_id)
         return _mailout(one, queries.counts_of(work, mailout_id=mailout_id))
@@ -242,7 +244,7 @@ def start(desk: NamedDependency[Desk], mailout_id: FromPath[UUID]) -> MailoutOut
     """Send it, or propose it where it goes to many."""
     with desk.work() as work:
         commands.start_mailout(work, mailout_id=mailout_id)
-    return _read(desk, mailout_id)
+    return read_mailout(desk, mailout_id)
 
 
 @post("/mailouts/{mailout_id:uuid}/stop", guards=[_MAIL], status_code=200, sync_to_thread=True)
@@ -250,7 +252,7 @@ def stop(desk: NamedDependency[Desk], mailout_id: FromPath[UUID]) -> MailoutOut:
     """Stop it: what has not left stays here."""
     with desk.work() as work:
         commands.stop_mailout(work, mailout_id=mailout_id)
-    return _read(desk, mailout_id)
+    return read_mailout(desk, mailout_id)
 
 
 @post("/mailouts/{mailout_id:uuid}/resume", guards=[_MAIL], status_code=200, sync_to_thread=True)
@@ -258,17 +260,18 @@ def resume(desk: NamedDependency[Desk], mailout_id: FromPath[UUID]) -> MailoutOu
     """Go on where it was stopped."""
     with desk.work() as work:
         commands.resume_mailout(work, mailout_id=mailout_id)
-    return _read(desk, mailout_id)
+    return read_mailout(desk, mailout_id)
 
 
 @get("/notices/{notice_id:uuid}", guards=[guard("documents.see")], sync_to_thread=True)
 def notice(desk: NamedDependency[Desk], notice_id: FromPath[UUID]) -> NoticeOut:
     """One notice that was served."""
     with desk.look() as work:
-        return _notice(documents.notice(work, notice_id=notice_id))
+        return notice_out(documents.notice(work, notice_id=notice_id))
 
 
-def _notice(one: Notice) -> NoticeOut:
+def notice_out(one: Notice) -> NoticeOut:
+    """A notice as the API says it."""
     return NoticeOut(
         id=one.id,
         what=one.what,

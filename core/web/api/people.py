@@ -1,6 +1,5 @@
 """People and organisations, the queue of duplicates, merging and taking apart."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,24 +9,23 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from core.people import commands, queries
-from core.people.models import ContactPoint, Party
-from core.people.queries import NamedParty, PersonPage, RelationShown
+from core.people.models import Person
+from core.people.queries import PersonPage, RelationShown
 from core.values import subject
+from core.web.api.record_rows import contacts_out, roles_out
 from core.web.api.record_shapes import (
-    ContactOut,
     DuplicateOut,
     MergeIn,
     MergeOut,
-    OrganisationOut,
-    PartyOut,
+    NameOut,
     PersonIn,
     PersonOut,
     RelationOut,
-    RoleOut,
     UnmergeIn,
 )
 from core.web.api.shapes import BecauseOut, Limit, Page
 from core.web.desk import Desk, guard
+from core.web.etags import IfMatch, must_match
 from core.work import UnitOfWork
 
 
@@ -37,25 +35,40 @@ def person(desk: NamedDependency[Desk], person_id: FromPath[UUID]) -> PersonOut:
 
     What makes them vulnerable, and what the risk is, stands only on their page.
     """
-    with desk.look() as work:
-        return _person(queries.person_page(work, person_id=person_id))
+    return read_person(desk, person_id)
 
 
 @patch("/people/{person_id:uuid}", guards=[guard("people.change")], sync_to_thread=True)
-def change(desk: NamedDependency[Desk], person_id: FromPath[UUID], data: JSONBody[PersonIn]) -> PersonOut:
+def change(
+    desk: NamedDependency[Desk], person_id: FromPath[UUID], data: JSONBody[PersonIn], if_match: IfMatch = None
+) -> PersonOut:
     """Change facts about a person; refused when somebody has changed them since `version`."""
     changes: Any = {
         name: value for name, value in msgspec.structs.asdict(data).items() if value is not msgspec.UNSET
     }
     version = changes.pop("version")
     with desk.work() as work:
+        must_match_person(work, person_id, if_match)
         commands.change_person(work, person_id=person_id, changes=changes, version=version)
+    return read_person(desk, person_id)
+
+
+def read_person(desk: Desk, person_id: UUID) -> PersonOut:
+    """The person as the visitor may see them now."""
     with desk.look() as work:
         return _person(queries.person_page(work, person_id=person_id))
 
 
+def must_match_person(work: UnitOfWork, person_id: UUID, if_match: str | None) -> None:
+    """Lock the person; 412 when they are no longer what the program has seen."""
+    if if_match is not None:
+        work.session.get(Person, person_id, with_for_update=True)
+        must_match(if_match, _person(queries.person_page(work, person_id=person_id)))
+
+
 def _person(shown: PersonPage) -> PersonOut:
     who = shown.person
+    names = [NameOut(one.id, one.kind, one.name) for one in shown.aliases]
     return PersonOut(
         who.id,
         who.reference,
@@ -63,17 +76,18 @@ def _person(shown: PersonPage) -> PersonOut:
         who.given_names,
         who.family_name,
         who.name,
-        [one.name for one in shown.aliases if one.kind == "former"],
-        [one.name for one in shown.aliases if one.kind == "alias"],
+        [one.name for one in names if one.kind == "former"],
+        [one.name for one in names if one.kind == "alias"],
+        names,
         who.born_on,
         who.language,
         who.adjustments,
         who.contact_by,
         who.contact_note,
         shown.has_visit_risk,
-        _contacts(shown.contact_points),
+        contacts_out(shown.contact_points),
         [_relation(one) for one in shown.relations if one.is_own],
-        _roles(shown.parties),
+        roles_out(shown.parties),
         [one.id for one in shown.records[1:]],
         who.version,
     )
@@ -83,42 +97,8 @@ def _relation(one: RelationShown) -> RelationOut:
     row = one.relation
     other = subject("person", one.other_id) if one.other_id else None
     return RelationOut(
-        one.name, other, row.relation, row.lives_with, row.may_speak, row.starts_on, row.ends_on
+        row.id, one.name, other, row.relation, row.lives_with, row.may_speak, row.starts_on, row.ends_on
     )
-
-
-@get("/organisations/{organisation_id:uuid}", guards=[guard("people.see")], sync_to_thread=True)
-def organisation(desk: NamedDependency[Desk], organisation_id: FromPath[UUID]) -> OrganisationOut:
-    """One organisation."""
-    with desk.look() as work:
-        shown = queries.organisation_page(work, organisation_id=organisation_id)
-        one = shown.organisation
-        officers = queries.parties_of(work, subjects=[one.subject])[one.subject]
-        return OrganisationOut(
-            one.id,
-            one.reference,
-            one.name,
-            one.number,
-            _contacts(shown.contact_points),
-            parties_out(work, officers),
-            _roles(shown.parties),
-            one.version,
-        )
-
-
-def _contacts(found: Sequence[ContactPoint]) -> list[ContactOut]:
-    return [ContactOut(one.kind, one.value, one.postcode, one.preferred) for one in found]
-
-
-def _roles(found: Sequence[Party]) -> list[RoleOut]:
-    return [RoleOut(one.role, one.subject, one.starts_on, one.ends_on) for one in found]
-
-
-def parties_out(work: UnitOfWork, found: Sequence[NamedParty]) -> list[PartyOut]:
-    """Who plays which role, for those who may see people."""
-    if not work.actor.may("people.see"):
-        return []
-    return [PartyOut(one.who, one.name, one.role, one.starts_on, one.ends_on) for one in found]
 
 
 @get("/people/duplicates", guards=[guard("people.merge")], sync_to_thread=True)
@@ -165,4 +145,4 @@ def take_apart(desk: NamedDependency[Desk], merge_id: FromPath[UUID], data: JSON
         commands.unmerge_people(work, merge_id=merge_id, because=data.because)
 
 
-HANDLERS = (person, change, organisation, duplicates, merge, take_apart)
+HANDLERS = (person, change, duplicates, merge, take_apart)

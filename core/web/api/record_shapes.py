@@ -31,6 +31,7 @@ class FoundOut(msgspec.Struct):
 class ContactOut(msgspec.Struct):
     """A way to reach somebody."""
 
+    id: UUID
     kind: str
     value: str
     postcode: str
@@ -40,6 +41,7 @@ class ContactOut(msgspec.Struct):
 class RoleOut(msgspec.Struct):
     """A role, and what it is towards, as "kind/id"."""
 
+    id: UUID
     role: str
     subject: str
     starts_on: date
@@ -49,6 +51,7 @@ class RoleOut(msgspec.Struct):
 class RelationOut(msgspec.Struct):
     """Who somebody is to a person; `other` as "person/id" where they are on record."""
 
+    id: UUID
     name: str
     other: str | None
     relation: str
@@ -56,6 +59,14 @@ class RelationOut(msgspec.Struct):
     may_speak: bool
     starts_on: date
     ends_on: date | None
+
+
+class NameOut(msgspec.Struct):
+    """Another name of somebody: a former one, or an alias."""
+
+    id: UUID
+    kind: str
+    name: str
 
 
 class PersonOut(msgspec.Struct):
@@ -69,6 +80,7 @@ class PersonOut(msgspec.Struct):
     name: str
     former_names: list[str]
     also_known_as: list[str]
+    names: list[NameOut]
     born_on: date | None
     language: str
     adjustments: str
@@ -135,6 +147,7 @@ class UnmergeIn(Taken):
 class PartyOut(msgspec.Struct):
     """Who plays which role, as "person/id" or "organisation/id"."""
 
+    id: UUID
     who: str
     name: str
     role: str
@@ -143,7 +156,7 @@ class PartyOut(msgspec.Struct):
 
 
 class OrganisationOut(msgspec.Struct):
-    """An organisation. `number` is the one it is registered by."""
+    """An organisation. `number` is the one it is registered by; `merged` as those of a person."""
 
     id: UUID
     reference: str | None
@@ -152,6 +165,7 @@ class OrganisationOut(msgspec.Struct):
     contacts: list[ContactOut]
     officers: list[PartyOut]
     roles: list[RoleOut]
+    merged: list[UUID]
     version: int
 
 

@@ -11,10 +11,10 @@ from litestar.params import FromPath, QueryParameter
 from core.errors import BadInput
 from core.payments import queries as payments
 from core.people import queries as people
-from core.properties import queries as properties
 from core.values import Period, subject
+from core.web.api import markers, organisations, persons
 from core.web.api import people as people_api
-from core.web.api.people import parties_out
+from core.web.api.record_rows import parties_out, property_out
 from core.web.api.record_shapes import (
     AccountOut,
     FoundOut,
@@ -54,18 +54,7 @@ def find(desk: NamedDependency[Desk], words: _Words) -> Page[FoundOut]:
 def property_(desk: NamedDependency[Desk], property_id: FromPath[UUID]) -> PropertyOut:
     """One property."""
     with desk.look() as work:
-        one = properties.property_by_id(work, property_id=property_id)
-        return PropertyOut(
-            one.id,
-            one.reference,
-            one.uprn,
-            one.kind,
-            one.address,
-            one.ward,
-            one.parent_id,
-            parties_out(work, people.parties_of(work, subjects=[one.subject])[one.subject]),
-            one.version,
-        )
+        return property_out(work, property_id)
 
 
 @get("/accounts/{account_id:uuid}", guards=[guard("payments.see")], sync_to_thread=True)
@@ -120,4 +109,14 @@ def statement(
         return StatementOut(start, end, found.opening, lines, found.closing)
 
 
-HANDLERS = (session, find, *people_api.HANDLERS, property_, account, statement)
+HANDLERS = (
+    session,
+    find,
+    *people_api.HANDLERS,
+    *persons.HANDLERS,
+    *markers.HANDLERS,
+    *organisations.HANDLERS,
+    property_,
+    account,
+    statement,
+)

@@ -25,15 +25,8 @@ from core.work import UnitOfWork
 
 NO_PREFERENCE = "none"
 _FACTS = (
-    "title",
-    "given_names",
-    "family_name",
-    "reference",
-    "ni_number",
-    "language",
-    "adjustments",
-    "contact_by",
-    "contact_note",
+    *("title", "given_names", "family_name", "reference", "ni_number", "language", "adjustments"),
+    *("contact_by", "contact_note"),
 )
 _WHO: tuple[Field, ...] = (
     Text(name="title", label="Title", required=False, longest=40, width=10),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -13,17 +13,16 @@ from core.cases.commands import Assigned, give_cases
 from core.cases.models import Case, Task
 from core.permissions import Actor
 from core.staff.commands import apply_staff_changes, leave_user, move_user
-from core.staff.models import Team, User
-from core.values import Subject, new_id
-from core.values.chunks import in_chunks
+from core.staff.models import User
+from core.values import Subject
 from core.values.ids import subject
 from core.work import UnitOfWork
 from core.workload.commands.handing_over import Note, checked_note, supersede_notes, write_note
 from core.workload.events import WorkPassedOn
 from core.workload.queries import fitness
-from core.workload.queries.officers import Colleague, colleagues
-from core.workload.queries.plans import Planned, Wish, plan
-from core.workload.queries.queue import MOST
+from core.workload.queries.officers import colleagues
+from core.workload.queries.passing import cases_of, gone_with_work, planned, team_of_user
+from core.workload.queries.plans import Planned
 
 LEFT = Note(
     stands="Whoever had this case works here, or in this job, no longer, and left no note of their own.",
@@ -79,7 +78,7 @@ def move_and_pass_on(
     Otherwise they keep what they can act on in the new job; the rest goes to the old team by fairness on the
     day. Needs staff.administer.
     """
-    old_team = _team_of(work, user_id)
+    old_team = team_of_user(work, user_id)
     move_user(work, user_id=user_id, on=on, team_id=team_id, role_ids=role_ids)
     if receiving is not None:
         return pass_on_work(work, user_id=user_id, team_id=old_team, receiving=receiving)
@@ -96,7 +95,7 @@ def settle_staff_changes(work: UnitOfWork) -> int:
     changed = apply_staff_changes(work)
     for user_id, old_team in movers:
         _pass_on_unfit(work, user_id, old_team)
-    for user_id in _gone_with_work(work):
+    for user_id in gone_with_work(work):
         pass_on_work(work, user_id=user_id)
     return changed
 
@@ -116,8 +115,8 @@ def pass_on_work(
     work.actor.must("staff.administer")
     giver = subject("user", user_id)
     with _as_borough(work) as by:
-        team = team_id or _team_of(work, user_id)
-        rows = _planned(work, giver, _cases_of(work, giver), team, receiving.receiver)
+        team = team_id or team_of_user(work, user_id)
+        rows = planned(work, giver, cases_of(work, giver), team, receiving.receiver)
         done, given = _give(work, rows, giver, receiving.note, by)
         tasks = _give_tasks(work, giver)
     return _told(work, user_id, done, PassedOn(given, len(done.given) - given, tasks))
@@ -127,12 +126,12 @@ def _pass_on_unfit(work: UnitOfWork, user_id: UUID, old_team: UUID | None) -> Pa
     """Of somebody in a new job, the cases that they can act on no longer go to the team that they left."""
     work.flush()
     giver = subject("user", user_id)
-    cases = _cases_of(work, giver)
+    cases = cases_of(work, giver)
     for me in colleagues(work, user_ids=[user_id]):
         able = fitness.those_for(work, me, cases)
         cases = [one for one in cases if one.id not in able]
     with _as_borough(work) as by:
-        done, given = _give(work, _planned(work, giver, cases, old_team, None), giver, LEFT, by)
+        done, given = _give(work, planned(work, giver, cases, old_team, None), giver, LEFT, by)
     return _told(work, user_id, done, PassedOn(given, len(done.given) - given))
 
 
@@ -159,40 +158,6 @@ def _give(
     return done, len(given)
 
 
-def _cases_of(work: UnitOfWork, who: Subject) -> Sequence[Case]:
-    theirs = select(Case).where(col(Case.owner) == who, col(Case.closed_at).is_(None))
-    return work.session.exec(theirs.order_by(col(Case.id))).all()
-
-
-def _planned(
-    work: UnitOfWork, giver: Subject, cases: Sequence[Case], team_id: UUID | None, receiver: UUID | None
-) -> Sequence[Planned]:
-    """Every case with who gets it; what nobody can get goes to the team's leader, where they can have it."""
-    if not cases:
-        return []
-    by_id = {one.id: one for one in cases}
-    found: list[Planned] = []
-    for chunk in in_chunks(by_id, MOST):
-        wish = Wish(team_id or new_id(), tuple(chunk), giver=giver, receiver=receiver)
-        found += plan(work, wish=wish).rows
-    leader = _leader(work, team_id, giver)
-    if leader is None:
-        return found
-    able = fitness.those_for(work, leader, [by_id[one.case_id] for one in found if one.to is None])
-    return [replace(one, to=leader) if one.case_id in able else one for one in found]
-
-
-def _leader(work: UnitOfWork, team_id: UUID | None, giver: Subject) -> Colleague | None:
-    team = work.session.get(Team, team_id) if team_id else None
-    found = colleagues(work, user_ids=[team.leader_id]) if team and team.leader_id else []
-    return next((one for one in found if one.subject != giver), None)
-
-
-def _team_of(work: UnitOfWork, user_id: UUID) -> UUID | None:
-    user = work.session.get(User, user_id)
-    return user.team_id if user else None
-
-
 def _give_tasks(work: UnitOfWork, giver: Subject) -> int:
     """Somebody's open tasks in cases of others go to whoever has the case, or to nobody, as the case is."""
     owner = select(Case.owner).where(col(Case.id) == col(Task.case_id)).scalar_subquery()
@@ -200,15 +165,6 @@ def _give_tasks(work: UnitOfWork, giver: Subject) -> int:
     moved = work.session.exec(update(Task).where(*theirs).values(assigned_to=owner))
     work.session.expire_all()
     return int(moved.rowcount)
-
-
-def _gone_with_work(work: UnitOfWork) -> Sequence[UUID]:
-    """Users who are gone and still have an open case or task."""
-    cases = select(Case.owner).where(col(Case.owner).is_not(None), col(Case.closed_at).is_(None))
-    tasks = select(Task.assigned_to).where(col(Task.assigned_to).is_not(None), col(Task.done_at).is_(None))
-    busy = {*work.session.exec(cases.distinct()), *work.session.exec(tasks.distinct())}
-    gone = work.session.exec(select(User.id).where(~col(User.active)))
-    return [one for one in gone if subject("user", one) in busy]
 
 
 @contextmanager

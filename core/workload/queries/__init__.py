@@ -7,6 +7,8 @@ By what is asked:
     queue      what nobody has
     officers   who could have it: what they have, what they may do, when they are away
     plans      who would get what
+    fitness    who can have a case, and why not
+    passing    what goes to others when somebody leaves
     team       what everybody in a team has, each case counted once
     deadlines  what falls due on which day
     handovers  what changes hands
