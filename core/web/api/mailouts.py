@@ -203,14 +203,14 @@ def serve(desk: NamedDependency[Desk], message_id: FromPath[UUID], data: JSONBod
         if data.proof is not None:
             papers.document(look, document_id=data.proof)
         pdf = sending.letter_of(office_of(look).letterhead, sending.as_order(one, content_of(one)))
+    copy = sending.copy_of(desk.council.ports.files, pdf)
     with desk.work() as work:
         done = commands.record_service(
             work,
             message_id=message_id,
             on=data.on,
             at=data.at,
-            files=desk.council.ports.files,
-            pdf=pdf,
+            copy=copy,
             proof_id=data.proof,
         )
         return message_out(done)

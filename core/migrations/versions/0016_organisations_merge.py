@@ -1,14 +1,14 @@
 """Organisations merge by pointing, as persons do; safeguarding concerns have a permission of their own.
 
-Revision ID: 0015_organisations_merge
-Revises: 0014_clocks_started
+Revision ID: 0016_organisations_merge
+Revises: 0015_bundles_filed
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015_organisations_merge"
-down_revision = "0014_clocks_started"
+revision = "0016_organisations_merge"
+down_revision = "0015_bundles_filed"
 branch_labels = None
 depends_on = None
 
