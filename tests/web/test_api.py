@@ -209,7 +209,7 @@ def walk(operation: Any, mode: GenerationMode, known: dict[str, Any], client: An
 
     @given(case=operation.as_strategy(generation_mode=mode), real=st.integers(0, 2))
     @settings(
-        max_examples=12,
+        max_examples=9,
         deadline=None,
         derandomize=True,
         database=None,

@@ -216,3 +216,69 @@ def test_a_key_writes_only_with_the_scope_for_it(town: Town, program: Program, a
 
         assert send(key(*seeing)) == 403
         assert send(key(*seeing, scope)) == 201
+
+
+def ids(town: Town, table: Any, column: Any, *names: str) -> list[str]:
+    with town.council.look(actor=SYSTEM) as work:
+        found = dict(work.session.exec(select(column, table.id)).all())
+    return [str(found[name]) for name in names]
+
+
+def test_staff_join_are_given_authority_move_and_leave_by_a_program(town: Town):
+    with town.visit("administrator") as visitor:
+        program = Program(visitor)
+        officer, manager = ids(town, User, User.username, "officer", "finance_manager")
+        role, other = ids(town, Role, Role.name, "officer", "contact_centre")
+        team = program.post("/staff/teams", {"name": "Joiners", "leader": manager}).json()["id"]
+        joined = program.post(
+            "/staff",
+            {"username": "jo", "name": "Jo", "team_id": team, "roles": [role], "starts_on": "2026-04-07"},
+        )
+        assert joined.status_code == 201, joined.text
+        home = f"/staff/{joined.json()['id']}"
+        assert program.post(f"{home}/roles", {"role_id": role}).status_code == 409
+        assert program.post(f"{home}/roles/{role}/revoke").status_code == 204
+        skill = {"name": "judge", "evidence": "Course"}
+        assert program.post(f"{home}/competences", skill).status_code == 201
+        sum_ = {"act": "payments.refund", "amount": 5_000, "user_id": joined.json()["id"]}
+        assert program.post("/staff/limits", sum_).status_code == 201
+        assert program.post("/staff/limits", {**sum_, "amount": -1}).status_code == 400
+        cover = {
+            "covered_id": officer, "by_id": joined.json()["id"], "starts_on": "2026-04-08",
+            "ends_on": "2026-04-09", "because": "Leave",
+        }  # fmt: skip
+        made = program.post("/staff/covers", cover)
+        assert "Jo" in [one["by"] for one in program.get("/staff/covers").json()["items"]]
+        assert program.post(f"/staff/covers/{made.json()['id']}/end").status_code == 204
+        begun = program.post("/staff/reviews", {"title": "Spring", "due_on": "2026-06-30"})
+        assert begun.status_code == 201
+        assert program.get("/staff/reviews").json()["items"][0]["left"] > 0
+
+        moved = program.post(f"{home}/move", {"on": "2026-04-07", "roles": [other]})
+        assert (moved.status_code, moved.json()["cases_given"]) == (200, 0)
+        assert program.post(f"{home}/leave", {"on": "2026-04-06"}).status_code == 422
+        left = program.post(f"{home}/leave", {"on": "2026-04-07"})
+        assert left.json() == {"cases_given": 0, "cases_queued": 0, "tasks_given": 0}
+        (me,) = ids(town, User, User.username, "administrator")
+        assert program.post(f"/staff/{me}/roles", {"role_id": other}).status_code == 403
+        assert program.post(f"/staff/teams/{team}/leader", {"leader": None}).status_code == 204
+
+
+def test_a_task_is_done_and_a_case_is_kept_to_those_named_by_a_program(town: Town, program: Program):
+    case = program.get(f"/cases/{town.case}").json()
+    task = case["tasks"][0]["id"]
+    assert program.post(f"/cases/{town.unseen}/tasks/{task}/complete", {}).status_code == 404
+    done = program.post(f"/cases/{town.case}/tasks/{task}/complete", {"outcome": "not_needed"})
+    assert task not in [one["id"] for one in done.json()["tasks"]]
+    assert program.post(f"/cases/{town.case}/tasks/{task}/complete", {}).status_code == 409
+    (me,) = ids(town, User, User.username, "everything")
+    only = {"named": [me], "because": "About a colleague"}
+    mark = {"If-Match": '"0"'}
+    assert program.post(f"/cases/{town.case}/restriction", only, **mark).status_code == 412
+    assert program.post(f"/cases/{town.case}/restriction", only).status_code == 204
+    with town.visit("officer") as other:
+        assert other.get(f"/api/v1/cases/{town.case}").status_code == 404
+    assert program.post(f"/cases/{town.case}/restriction/lift").status_code == 204
+    assert program.post(f"/cases/{town.case}/restriction/lift").status_code == 409
+    assert program.post("/people/duplicates").json()["found"] == 0
+    assert program.post("/workload/capacities", {"user_id": me, "percent": 50}).status_code == 403

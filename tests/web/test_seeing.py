@@ -41,6 +41,7 @@ UNGUARDED = {
     "/api/v1/workload/hand-overs/{handover_id}/send-back",
     # What was found of one's own work, read and answered by the one whose work it is.
     *("/figures/quality/reviews/{review_id}", "/figures/quality/reviews/{review_id}/read"),
+    *("/api/v1/reviews/{review_id}", "/api/v1/reviews/{review_id}/read"),
     # What was handed over is taken or sent back by the one to whom it was.
     *("/workload/hand-overs/{handover_id}/accept", "/workload/hand-overs/{handover_id}/send-back"),
     # The clocks of a case are found with the case; what is done to them is checked where it is done.
@@ -73,6 +74,8 @@ OF_ONE_PERSON = (
     "/api/v1/figures/officers/",
     "/figures/quality/reviews/",
     "/figures/reports/",
+    "/api/v1/reports/",
+    "/api/v1/reviews/",
 )
 """Shown to that person, to whoever leads them, and to who may see everybody's; their own tests prove it."""
 

@@ -220,6 +220,7 @@ class Town:
             "review_id": {
                 "/staff/reviews": self.staff.get("review_id"),
                 "/figures/quality/reviews": self.figures.get("review_id"),
+                "/api/v1/reviews": self.figures.get("review_id"),
             },
         }
         found = {}

@@ -9,7 +9,9 @@ from litestar.openapi.datastructures import ResponseSpec
 
 from core.web.api import (
     approvals,
+    authority,
     bundles,
+    case_acts,
     cases,
     documents,
     events,
@@ -45,6 +47,7 @@ def router() -> Router:
     rooms = (
         records,
         cases,
+        case_acts,
         bundles,
         documents,
         letters,
@@ -59,6 +62,7 @@ def router() -> Router:
         returns,
         work,
         staff,
+        authority,
     )
     handlers = [*BESIDE_CASES, *(handler for room in rooms for handler in room.HANDLERS)]
     return Router("/api/v1", route_handlers=documented(handlers), tags=["Core"])

@@ -54,10 +54,11 @@ def _brief(one: Case) -> CaseOut:
 @get("/cases/{case_id:uuid}", sync_to_thread=True)
 def case(desk: NamedDependency[Desk], case_id: FromPath[UUID]) -> WholeCaseOut:
     """One case with what it is about, its tasks, its clocks, and where it can go."""
-    return _read(desk, case_id)
+    return read_case(desk, case_id)
 
 
-def _read(desk: Desk, case_id: UUID) -> WholeCaseOut:
+def read_case(desk: Desk, case_id: UUID) -> WholeCaseOut:
+    """The case as the visitor may see it now."""
     with desk.look() as work:
         return _whole(work, case_id)
 
@@ -108,11 +109,11 @@ def move(
     """Take a step that leads on from where the case stands."""
     why = (Because(data.because, _SOURCE),)
     with desk.work() as work:
-        _must_match(work, case_id, if_match)
+        must_match_case(work, case_id, if_match)
         commands.move_case(
             work, case_id=case_id, transition=transition, because=why, seen_stage=data.seen_stage
         )
-    return _read(desk, case_id)
+    return read_case(desk, case_id)
 
 
 @post("/cases/{case_id:uuid}/notes", status_code=204, sync_to_thread=True)
@@ -121,11 +122,11 @@ def note(
 ) -> None:
     """Write a note about a case."""
     with desk.work() as work:
-        _must_match(work, case_id, if_match)
+        must_match_case(work, case_id, if_match)
         commands.add_note(work, case_id=case_id, text=data.text)
 
 
-def _must_match(work: UnitOfWork, case_id: UUID, if_match: str | None) -> None:
+def must_match_case(work: UnitOfWork, case_id: UUID, if_match: str | None) -> None:
     """Lock the case; 412 when it is no longer what the program has seen."""
     one = queries.case_by_id(work, case_id=case_id)
     if if_match is not None:

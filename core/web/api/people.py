@@ -18,6 +18,7 @@ from core.web.api.record_shapes import (
     MergeIn,
     MergeOut,
     NameOut,
+    PairsOut,
     PersonIn,
     PersonOut,
     RelationOut,
@@ -120,6 +121,25 @@ def duplicates(desk: NamedDependency[Desk], limit: Limit = 50) -> Page[Duplicate
     return Page(items)
 
 
+@post("/people/duplicates", guards=[guard("people.merge")], status_code=200, sync_to_thread=True)
+def look_for_duplicates(desk: NamedDependency[Desk]) -> PairsOut:
+    """Compare all records now; how many new pairs there are."""
+    with desk.work() as work:
+        return PairsOut(commands.find_duplicates(work))
+
+
+@post(
+    "/people/duplicates/{duplicate_id:uuid}/dismiss",
+    guards=[guard("people.merge")],
+    status_code=204,
+    sync_to_thread=True,
+)
+def dismiss(desk: NamedDependency[Desk], duplicate_id: FromPath[UUID], data: JSONBody[UnmergeIn]) -> None:
+    """Say that two records are of two people."""
+    with desk.work() as work:
+        commands.dismiss_duplicate(work, duplicate_id=duplicate_id, because=data.because)
+
+
 @post("/people/merges", guards=[guard("people.merge")], sync_to_thread=True)
 def merge(desk: NamedDependency[Desk], data: JSONBody[MergeIn]) -> MergeOut:
     """Merge two records, or propose it where a second person must agree."""
@@ -145,4 +165,4 @@ def take_apart(desk: NamedDependency[Desk], merge_id: FromPath[UUID], data: JSON
         commands.unmerge_people(work, merge_id=merge_id, because=data.because)
 
 
-HANDLERS = (person, change, duplicates, merge, take_apart)
+HANDLERS = (person, change, duplicates, look_for_duplicates, dismiss, merge, take_apart)

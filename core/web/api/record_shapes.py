@@ -123,6 +123,12 @@ class DuplicateOut(msgspec.Struct):
     found_on: date
 
 
+class PairsOut(msgspec.Struct):
+    """How many new pairs of records were found that may be of one person."""
+
+    found: int
+
+
 class MergeIn(Taken):
     """Which record is kept, which is merged into it, and why."""
 

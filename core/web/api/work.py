@@ -18,6 +18,7 @@ from core.web.api.work_shapes import (
     AbsenceIn,
     AbsenceOut,
     AllocateIn,
+    CapacityIn,
     CaseloadOut,
     DeadlineOut,
     GainOut,
@@ -253,6 +254,13 @@ def not_absent(desk: NamedDependency[Desk], absence_id: FromPath[UUID]) -> None:
         commands.cancel_absence(work, absence_id=absence_id)
 
 
+@post("/workload/capacities", guards=[guard("workload.lead")], status_code=204, sync_to_thread=True)
+def capacity(desk: NamedDependency[Desk], data: JSONBody[CapacityIn]) -> None:
+    """Say what part of full time a member of one's team works on cases."""
+    with desk.work() as work:
+        commands.set_capacity(work, user_id=data.user_id, percent=data.percent)
+
+
 HANDLERS = (
     items,
     queue,
@@ -267,4 +275,5 @@ HANDLERS = (
     due,
     absent,
     not_absent,
+    capacity,
 )

@@ -187,3 +187,10 @@ class AbsenceOut(msgspec.Struct):
     user_id: UUID
     starts_on: date
     ends_on: date
+
+
+class CapacityIn(Taken):
+    """What part of full time somebody works on cases, in per cent."""
+
+    user_id: UUID
+    percent: Annotated[int, msgspec.Meta(ge=0, le=100)]

@@ -171,8 +171,10 @@ def _theirs(work: UnitOfWork, desk: Desk, user: User) -> list[Block]:
     rows = [(Link(one.title, f"/cases/{one.case_id}"), one.reference, one.due_on) for one in tasks]
     return [
         Prose("To hand over", "lead"),
-        records.case_table(work, owned, empty="No open case is theirs"),
-        Table(("Task", "Case", "Due"), rows, title="Open tasks", empty="No open task is theirs"),
+        records.case_table(work, owned, empty="No open case of theirs that you may see"),
+        Table(
+            ("Task", "Case", "Due"), rows, title="Open tasks", empty="No open task of theirs that you may see"
+        ),
         *_proposed(desk, waiting),
     ]
 

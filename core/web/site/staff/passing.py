@@ -22,11 +22,12 @@ def fields(work: UnitOfWork, user: User, *, waits: str) -> tuple[Field, ...]:
     )
     count = sum(one.open for one in team if one.user_id == user.id)
     options = [
-        (FAIRLY, "Now, by fairness among the team; what nobody can have goes to the leader or to the queue"),
+        (FAIRLY, "Now, by fairness among the team"),
         *((key, f"Now, to {label}") for key, label in who_options(team) if key != str(user.id)),
         (WAITS, waits),
     ]
-    hint = f"{count:,} open {'case is' if count == 1 else 'cases are'} theirs; tasks go with them"
+    theirs = f"{count:,} open {'case is' if count == 1 else 'cases are'} theirs; tasks go with them."
+    hint = f"{theirs} What nobody can have goes to the team’s leader, or to the queue."
     return (
         Choice(name="receiver", label="To whom their work goes", hint=hint, options=options),
         LongText(
