@@ -101,7 +101,7 @@ def _review(one: Review) -> ReviewOut:
 
 @get("/reviews/{review_id:uuid}", sync_to_thread=True)
 def review(desk: NamedDependency[Desk], review_id: FromPath[UUID]) -> WholeReviewOut:
-    """One review, with what was found: for reviewers, and once it is done for the officer whose case it is."""
+    """One review, with what was found: for reviewers, and once done for the officer whose case it is."""
     with desk.look() as work:
         return _whole(work, quality.review(work, review_id=review_id))
 
