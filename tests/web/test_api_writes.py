@@ -140,7 +140,10 @@ def test_a_letter_is_drafted_and_a_letter_to_many_begun_and_given_up(town: Town,
     assert given_up.json()["state"] == "abandoned"
     assert program.post(f"/mailouts/{begun.json()['id']}/abandon").status_code == 409
     assert program.post(f"/letters/{town.message}/dealt-with").status_code in {204, 409}
-    withdrawn = program.post(f"/notices/{town.notice}/withdraw", {"because": "Wrong date"})
+    late = program.post(f"/notices/{town.notice}/withdraw", {"because": "x"}, **{"If-Match": '"0"'})
+    assert late.status_code == 412
+    mark = tag(program, f"/notices/{town.notice}")
+    withdrawn = program.post(f"/notices/{town.notice}/withdraw", {"because": "Wrong date"}, **mark)
     assert withdrawn.json()["withdrawn_at"]
     assert program.post(f"/notices/{town.notice}/withdraw", {"because": "Again"}).status_code == 409
 

@@ -115,12 +115,13 @@ class TransitionOut(msgspec.Struct):
 
 
 class WholeCaseOut(CaseOut):
-    """A case with everything that its page shows."""
+    """A case with everything that its page shows; `on_hold` says why it, or its clocks, stand still."""
 
     subjects: list[SubjectOut]
     tasks: list[TaskOut]
     clocks: list[ClockOut]
     transitions: list[TransitionOut]
+    on_hold: list[str]
 
 
 class MoveIn(Taken):

@@ -25,6 +25,7 @@ from core.web.api.case_shapes import (
 from core.web.api.shapes import BecauseOut, Before, Limit, Page
 from core.web.desk import Desk
 from core.web.etags import IfMatch, must_match
+from core.web.site import case_rows
 from core.web.site.cases import moves_of
 from core.work import UnitOfWork
 
@@ -82,6 +83,10 @@ def _whole(work: UnitOfWork, case_id: UUID) -> WholeCaseOut:
         [_task(each) for each in whole.open_tasks],
         [_clock(each) for each in whole.clocks],
         ways,
+        [
+            *(hold.sentence for hold in whole.holds if hold.holds_on(work.today)),
+            *case_rows.said_elsewhere(work, one),
+        ],
     )
 
 

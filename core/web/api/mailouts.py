@@ -1,10 +1,7 @@
 """Letters drafted and looked at before they go; letters to many begun; what became of letters and notices."""
 
-from datetime import date, time
-from typing import Annotated, Literal
 from uuid import UUID
 
-import msgspec
 from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
@@ -14,104 +11,29 @@ from core.correspondence.office import office_of
 from core.correspondence.queries.writing import as_data
 from core.documents import commands as documents
 from core.documents import queries as papers
+from core.documents.models import Notice
 from core.manifest import Audience
 from core.web.api.letters import MailoutOut, MessageOut, NoticeOut, message_out, notice_out, read_mailout
-from core.web.api.shapes import Page, Reason, Taken
+from core.web.api.mailout_shapes import (
+    AskOut,
+    AudienceOut,
+    DraftIn,
+    DraftOut,
+    GapOut,
+    MailoutIn,
+    ProofIn,
+    ServiceIn,
+    WithdrawNoticeIn,
+)
+from core.web.api.shapes import Page
 from core.web.desk import Desk, guard
+from core.web.etags import IfMatch, must_match
 from core.web.seen import seen
 from core.web.site.letter_rows import content_of
 from core.work import UnitOfWork
 
 _WRITE, _MAIL = guard("correspondence.write"), guard("correspondence.mail_out")
 _SERVE = guard("documents.serve")
-_Name = Annotated[str, msgspec.Meta(min_length=1, max_length=90)]
-_Gaps = Annotated[dict[str, Annotated[str, msgspec.Meta(max_length=4_000)]], msgspec.Meta(max_length=60)]
-
-
-class AskOut(msgspec.Struct):
-    """What an audience asks of whoever chooses it; amounts are pence, a choice has its options."""
-
-    name: str
-    label: str
-    kind: str
-    required: bool
-    options: list[str]
-
-
-class AudienceOut(msgspec.Struct):
-    """Records that a letter to many may go to, with the letters that the visitor may send them."""
-
-    name: str
-    title: str
-    about: str
-    asks: list[AskOut]
-    templates: list[str]
-
-
-class DraftIn(Taken):
-    """A letter to be looked at before it is written."""
-
-    template: _Name
-    about: _Name
-    who: _Name
-    fields: _Gaps = msgspec.field(default_factory=dict)
-    channel: Literal["", "letter", "email", "sms"] = ""
-
-
-class GapOut(msgspec.Struct):
-    """What stands in a gap of a letter, and where it came from."""
-
-    name: str
-    text: str
-    because: list[str]
-
-
-class DraftOut(msgspec.Struct):
-    """A letter as it would go, or what keeps it from going: faults, fields that are missing, objections."""
-
-    channel: str
-    address: str
-    title: str
-    text: str
-    language: str
-    gaps: list[GapOut]
-    because: list[str]
-    faults: list[str]
-    missing: list[str]
-    objections: list[str]
-
-
-class MailoutIn(Taken):
-    """A letter to many to be begun: to whom, found by what, saying what."""
-
-    title: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
-    template: _Name
-    audience: _Name
-    asked: Annotated[dict[str, str | int | None], msgspec.Meta(max_length=20)] = msgspec.field(
-        default_factory=dict
-    )
-    fields: _Gaps = msgspec.field(default_factory=dict)
-    channel: Literal["", "letter", "email", "sms"] = ""
-
-
-class ServiceIn(Taken):
-    """When a notice was handed over or left, and the document that proves it."""
-
-    on: date
-    at: time | None = None
-    proof: UUID | None = None
-
-
-class ProofIn(Taken):
-    """The document about the same record that proves service."""
-
-    document: UUID
-
-
-class WithdrawNoticeIn(Taken):
-    """Why a notice is withdrawn."""
-
-    because: Reason
 
 
 @get("/audiences", guards=[_MAIL], sync_to_thread=True)
@@ -217,24 +139,41 @@ def serve(desk: NamedDependency[Desk], message_id: FromPath[UUID], data: JSONBod
 
 
 @post("/notices/{notice_id:uuid}/proof", guards=[_SERVE], status_code=200, sync_to_thread=True)
-def prove(desk: NamedDependency[Desk], notice_id: FromPath[UUID], data: JSONBody[ProofIn]) -> NoticeOut:
+def prove(
+    desk: NamedDependency[Desk],
+    notice_id: FromPath[UUID],
+    data: JSONBody[ProofIn],
+    if_match: IfMatch = None,
+) -> NoticeOut:
     """Name the document that proves service."""
     with desk.look() as look:
         papers.notice(look, notice_id=notice_id)
         papers.document(look, document_id=data.document)
     with desk.work() as work:
+        _must_match(work, notice_id, if_match)
         return notice_out(documents.prove_service(work, notice_id=notice_id, document_id=data.document))
 
 
 @post("/notices/{notice_id:uuid}/withdraw", guards=[_SERVE], status_code=200, sync_to_thread=True)
 def withdraw(
-    desk: NamedDependency[Desk], notice_id: FromPath[UUID], data: JSONBody[WithdrawNoticeIn]
+    desk: NamedDependency[Desk],
+    notice_id: FromPath[UUID],
+    data: JSONBody[WithdrawNoticeIn],
+    if_match: IfMatch = None,
 ) -> NoticeOut:
     """Withdraw a notice that was served; its record stays, with the reason."""
     with desk.look() as look:
         papers.notice(look, notice_id=notice_id)
     with desk.work() as work:
+        _must_match(work, notice_id, if_match)
         return notice_out(documents.withdraw_notice(work, notice_id=notice_id, because=data.because))
+
+
+def _must_match(work: UnitOfWork, notice_id: UUID, if_match: str | None) -> None:
+    """Lock the notice; 412 when it is no longer what the program has seen."""
+    if if_match is not None:
+        one = work.session.get(Notice, notice_id, with_for_update=True)
+        must_match(if_match, notice_out(one) if one else None)
 
 
 HANDLERS = (audiences, draft, begin, abandon, dealt_with, serve, prove, withdraw)

@@ -25,10 +25,14 @@ def clock_of(work: UnitOfWork, *, case_id: UUID, clock_id: UUID) -> tuple[Case, 
 
 def held_elsewhere(work: UnitOfWork, case: Case) -> list[Block]:
     """That plugins hold the clocks of an open case, and why."""
+    return [Alert(f"{one}.", "On hold", "warning") for one in said_elsewhere(work, case)]
+
+
+def said_elsewhere(work: UnitOfWork, case: Case) -> list[str]:
+    """The same in words."""
     found = {} if case.closed_at else held_by_plugins(work, [case.id])
     return [
-        Alert(f"Its clocks stand still{_until(one)}: {one.reason} ({one.source}).", "On hold", "warning")
-        for one in found.get(case.id, ())
+        f"Its clocks stand still{_until(one)}: {one.reason} ({one.source})" for one in found.get(case.id, ())
     ]
 
 

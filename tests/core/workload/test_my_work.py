@@ -8,6 +8,7 @@ from sqlmodel import col, select, update
 from core.cases import commands as cases
 from core.cases.commands import NewTask
 from core.cases.models import Case, CaseSubject, Task
+from core.web.site import case_rows
 from core.workload.policy import policy_of
 from core.workload.queries.deadlines import deadlines
 from core.workload.queries.held import held_cases
@@ -116,6 +117,9 @@ def test_a_clock_that_a_plugin_holds_is_neither_late_nor_on_the_list_until_it_ru
     assert [(one.case_id, one.reason, one.source) for one in standing] == [
         (case_id, "the court has the file", "court order")
     ]
+    with office.council.look(actor=SYSTEM) as work:
+        said = [case_rows.said_elsewhere(work, work.session.get_one(Case, one)) for one in (case_id, other)]
+    assert said == [["Its clocks stand still: the court has the file (court order)"], []]
     days = {"first": date(2027, 1, 1), "last": date(2027, 12, 31)}
     shown = office.ask("ann", deadlines, whose=[office.subject("ann")], **days)
     assert {one.case_id: one.held for one in shown if one.kind == "deadline"} == {case_id: True, other: False}
