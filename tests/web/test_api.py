@@ -167,7 +167,8 @@ def test_anything_at_all_is_answered_as_documented(town: Town, mode: GenerationM
         reads = {label: statuses for label, statuses in answered.items() if label.startswith("GET")}
         assert all(200 in statuses for statuses in reads.values()), reads
     else:
-        assert all(statuses & {400, 404, 405, 422} for statuses in answered.values()), answered
+        wrong = {400, 404, 405, 422}
+        assert {label: statuses for label, statuses in answered.items() if not statuses & wrong} == {}
 
 
 def known(town: Town) -> dict[str, Any]:
@@ -209,7 +210,7 @@ def walk(operation: Any, mode: GenerationMode, known: dict[str, Any], client: An
 
     @given(case=operation.as_strategy(generation_mode=mode), real=st.integers(0, 2))
     @settings(
-        max_examples=9,
+        max_examples=8 if list(operation.body) else 12,  # a body may be wrong in many ways at once
         deadline=None,
         derandomize=True,
         database=None,
