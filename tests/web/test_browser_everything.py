@@ -125,3 +125,46 @@ def test_a_page_that_no_link_leads_to_is_named(served: tuple[Town, str]):
         assert isinstance(visitor, Visitor)
         assert "/gardens/gardens/new" in walked(town.council, visitor).addresses
     assert "/gardens/broken" in routes_of(town.council)
+
+
+def test_a_profile_is_built_for_a_file_that_nobody_knows_and_reads_it(
+    full: tuple[Council, str], browser: Browser, tmp_path: Path
+):
+    address = full[1]
+    file = tmp_path / "bath_house.csv"
+    rows = ("07-Apr-26;100000231;1.50;Jo;Vale;am;3", "08-Apr-26;100000231;oops;Jo;Vale;pm;3", "Sum;;1.50;;;;")
+    file.write_text("\n".join(("Day;Ref;Paid;Cashier;Centre;Session;Till", *rows, "")))
+    page = a_page(browser, address)
+    page.goto("/finance-reconciliation/statements")
+    page.click("main a:has-text('Suppliers')")
+    page.click("main a:has-text('Describe a new kind of file')")
+    page.set_input_files("#file", file)
+    page.click("main button:has-text('Go on')")
+    assert page.input_value("#name") == "bath_house"
+    assert (page.input_value("#date"), page.input_value("#dates")) == ("Day", "DD-MMM-YY")
+    page.fill("#title", "Bath house tills")
+    page.select_option("#amount", "Paid")
+    page.fill("#ignore", "Sum")
+    page.click("main button:has-text('Show the first rows')")
+    assert "line 3: “oops” is not an amount" in page.inner_text("main")
+    assert page.input_value("#title") == "Bath house tills", "what was typed is kept"
+    assert page.locator("button:has-text('Save as')").count() == 0
+    assert faults_of(page) == []
+
+    file.write_text(file.read_text().replace("oops", "2.50"))
+    page.goto("/finance-reconciliation/profiles/new")
+    page.set_input_files("#file", file)
+    page.click("main button:has-text('Go on')")
+    page.fill("#title", "Bath house tills")
+    page.select_option("#amount", "Paid")
+    page.fill("#ignore", "Sum")
+    page.click("main button:has-text('Show the first rows')")
+    assert "2 entries are understood" in page.inner_text("main")
+    assert faults_of(page) == []
+    page.click("main button:has-text('Save as bath_house 1')")
+    assert "Bath house tills was saved" in page.inner_text("main")
+    page.goto("/finance-reconciliation/statements/import")
+    page.set_input_files("#file", file)
+    page.click("main button:has-text('Import the statement')")
+    assert "bath_house 1" in page.inner_text("main")
+    assert "£4.00" in page.inner_text("main")

@@ -7,7 +7,7 @@ No part of a profile is a pattern or a program, so none can run wild.
 """
 
 from core.statements.profiles.definition import Profile, profile_schema
-from core.statements.profiles.guessing import Guess, guessed
+from core.statements.profiles.guessing import Guess, date_format, guessed, suggested
 from core.statements.profiles.parsing import as_toml, read_profile, written
 from core.statements.profiles.reading import ProfileReader, preview, with_profiles
 from core.statements.profiles.walk import Understood
@@ -18,10 +18,12 @@ __all__ = [
     "ProfileReader",
     "Understood",
     "as_toml",
+    "date_format",
     "guessed",
     "preview",
     "profile_schema",
     "read_profile",
+    "suggested",
     "with_profiles",
     "written",
 ]

@@ -1,12 +1,23 @@
 """What the first bytes of an unknown file suggest: encoding, delimiter, and the names of its columns."""
 
 import csv
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from core.statements.profiles.cells import day
 from core.statements.profiles.definition import Encoding
 
 _DELIMITERS = (",", ";", "\t", "|")
 _FEWEST = 2
+_USUAL = {
+    "date": ("payment date", "transaction date", "date paid", "date", "day"),
+    "amount": ("amount", "value", "sum"),
+    "credit": ("money in", "paid in", "credit"),
+    "debit": ("money out", "paid out", "debit"),
+    "reference": ("account reference", "tenancy reference", "your reference", "reference", "prn", "ref"),
+    "payer": ("payer", "claimant", "drawer", "customer", "tenant", "name"),
+}
+"""What columns are usually called, surer words first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,31 @@ def guessed(sample: bytes) -> Guess:
     rows = tuple(_cells(line, delimiter) for line in lines)
     names = next((row for row in rows if _names_columns(row)), ())
     return Guess(encoding, delimiter, names, rows)
+
+
+def suggested(names: Sequence[str]) -> dict[str, str]:
+    """Which column each fact may stand in, by what columns are usually called."""
+    found: dict[str, str] = {}
+    for role, words in _USUAL.items():
+        for word in words:
+            fitting = [name for name in names if word in name.casefold() and name not in found.values()]
+            exact = [name for name in fitting if name.casefold() == word]
+            if fitting and role not in found:
+                found[role] = (exact or fitting)[0]
+    return found
+
+
+def date_format(texts: Iterable[str], formats: Sequence[str]) -> str:
+    """The first format by which all these days can be read; nothing where there is none."""
+    wanted = [text for text in texts if any(letter.isdigit() for letter in text)]
+    for form in formats if wanted else ():
+        try:
+            for text in wanted:
+                day(text, form)
+        except ValueError:
+            continue
+        return form
+    return ""
 
 
 def _usual(lines: list[str], delimiter: str) -> int:

@@ -158,7 +158,7 @@ def _result(work: UnitOfWork, one: Statement) -> Block:
         ("Statement", statement_link(one)),
         ("State", statement_tag(one.state)),
         ("Lines read", one.entries),
-        ("Counted", [f"{one.lines:,}", str(Money(one.amount))]),
+        ("Counted" if one.tells == "money" else "Kept", [f"{one.lines:,}", str(Money(one.amount))]),
         ("Already seen, so not counted again", one.seen),
         *(_places(placed, waiting) if one.tells == "money" else ()),
         ("Proof", one.proof.split("\n") if one.proof else None),

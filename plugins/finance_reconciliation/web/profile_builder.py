@@ -1,7 +1,6 @@
 """Describing a new kind of file from a sample: choose its columns, see the first rows, save."""
 
 import io
-import re
 from typing import Any
 
 from litestar import Response, get, post
@@ -31,6 +30,7 @@ from plugins.finance_reconciliation import commands, intake
 from plugins.finance_reconciliation.web.looks import ROOT
 from plugins.finance_reconciliation.web.profile_fields import (
     SAMPLE_BYTES,
+    beginning,
     form_for,
     packed,
     profile_text,
@@ -69,16 +69,7 @@ def sample_sent(desk: NamedDependency[Desk], typed: NamedDependency[Typed]) -> R
     if not guess.rows:
         filled.refuse(BadInput("the file is empty", field="file"))
         return _ask(desk, filled)
-    begun = form_for(guess, _PREVIEW).empty(
-        sample=packed(sample),
-        name=re.sub(r"[^a-z0-9]+", "_", name.rpartition(".")[0].lower()).strip("_0123456789")[:40],
-        tells="details",
-        encoding=guess.encoding,
-        delimiter={"\t": "tab"}.get(guess.delimiter, guess.delimiter),
-        dates="DD/MM/YYYY",
-        unit="pounds",
-        signs="as written",
-    )
+    begun = form_for(guess, _PREVIEW).empty(sample=packed(sample), **beginning(guess, name=name))
     return _show(desk, begun, guess)
 
 

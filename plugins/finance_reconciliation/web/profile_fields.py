@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -82,6 +83,28 @@ def form_for(guess: profiles.Guess, action: str) -> Form:
         _place(guess, "trailer_total", "Sum in the line of totals"),
     ]
     return Form(tuple(fields), button="Show the first rows", action=action)
+
+
+def beginning(guess: profiles.Guess, *, name: str) -> dict[str, str]:
+    """The answers that a sample suggests, to be looked at and changed."""
+    found = profiles.suggested(guess.names)
+    if {"credit", "debit"} <= found.keys():
+        found.pop("amount", None)
+    else:
+        found = {role: one for role, one in found.items() if role not in {"credit", "debit"}}
+    at = guess.names.index(found["date"]) if "date" in found else -1
+    behind = guess.rows[guess.rows.index(guess.names) + 1 :] if guess.names else ()
+    days = [row[at] for row in behind if 0 <= at < len(row)]
+    return {
+        "name": re.sub(r"[^a-z0-9]+", "_", name.rpartition(".")[0].lower()).strip("_0123456789")[:40],
+        "tells": "details",
+        "encoding": guess.encoding,
+        "delimiter": {"\t": "tab"}.get(guess.delimiter, guess.delimiter),
+        "dates": profiles.date_format(days, [form for form, _ in _DATES]) or "DD/MM/YYYY",
+        "unit": "pounds",
+        "signs": "as written",
+        **found,
+    }
 
 
 def _place(guess: profiles.Guess, name: str, label: str, *, required: bool = False) -> Field:

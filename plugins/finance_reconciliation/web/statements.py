@@ -160,10 +160,9 @@ def _one(desk: Desk, statement_id: UUID, *, after: int = 0, filled: Filled | Non
         ("Money out", Money(-one.debits)),
         ("Closing balance", money(one.closing)),
         ("Lines read", one.entries),
-        ("Counted", one.lines),
+        ("Counted" if one.tells == "money" else "Kept", one.lines),
         ("Already seen", one.seen),
-        ("Matched", [f"{placed.matched:,}", str(Money(placed.matched_amount))]),
-        ("In suspense", [f"{placed.suspense:,}", str(Money(placed.suspense_amount))]),
+        *(_placed(placed) if one.tells == "money" else ()),
         ("Proof", one.proof.split("\n") if one.proof else None),
     ]
     blocks: list[Block] = [*_trouble(one), Summary(rows)]
@@ -175,6 +174,14 @@ def _one(desk: Desk, statement_id: UUID, *, after: int = 0, filled: Filled | Non
     blocks += [table, Paging(more, here if after else "")]
     title = statement_link(one).text
     return page(desk, title, blocks, trail=TRAIL, caption=caption, tags=[statement_tag(one.state)])
+
+
+def _placed(placed: queries.Placed) -> tuple[tuple[str, Any], ...]:
+    """Where the lines of a statement went."""
+    return (
+        ("Matched", [f"{placed.matched:,}", str(Money(placed.matched_amount))]),
+        ("In suspense", [f"{placed.suspense:,}", str(Money(placed.suspense_amount))]),
+    )
 
 
 def _lines(work: UnitOfWork, one: Statement, *, after: int) -> tuple[Table, int | None]:

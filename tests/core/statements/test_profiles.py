@@ -15,10 +15,12 @@ from core.statements import describe
 from core.statements.profiles import (
     Profile,
     ProfileReader,
+    date_format,
     guessed,
     preview,
     profile_schema,
     read_profile,
+    suggested,
     with_profiles,
     written,
 )
@@ -249,6 +251,30 @@ def test_a_preview_names_the_fault_of_each_row_and_does_not_stop() -> None:
 def test_what_a_sample_suggests(sample: bytes, expected: tuple[str, str, tuple[str, ...]]) -> None:
     guess = guessed(sample)
     assert (guess.encoding, guess.delimiter, guess.names) == expected
+
+
+def test_columns_are_suggested_by_what_they_are_usually_called() -> None:
+    names = ["Slip", "Payment Date", "Drawer", "Account Reference", "Amount"]
+    assert suggested(names) == {
+        "date": "Payment Date",
+        "amount": "Amount",
+        "reference": "Account Reference",
+        "payer": "Drawer",
+    }
+
+
+@pytest.mark.parametrize(
+    ("days", "form"),
+    [
+        (["07/04/2026", "08/04/2026"], "DD/MM/YYYY"),
+        (["04/25/2026"], "MM/DD/YYYY"),
+        (["2026-04-07", ""], "YYYY-MM-DD"),
+        (["soon"], ""),
+        ([], ""),
+    ],
+)
+def test_the_format_of_days_is_the_first_that_reads_them_all(days: list[str], form: str) -> None:
+    assert date_format(days, ["DD/MM/YYYY", "MM/DD/YYYY", "YYYY-MM-DD"]) == form
 
 
 READERS = [ProfileReader(a_profile()), *(ProfileReader(read_profile(place.read_text())) for place in BUNDLED)]
