@@ -23,9 +23,9 @@ LARGEST = 200 * 2**20
 class StatementFigures(TypedDict):
     """One statement of a file; money as decimal strings in its currency.
 
-    Entries, credits, debits and sum are of everything that the file lists; `pending` says how many of
-    these entries are not booked. `adds_up` is about booked money: opening + booked entries = closing, or
-    None where the file states no balances.
+    Entries, credits, debits and sum are of everything that the file lists, also of what is not booked.
+    `adds_up` is about booked money: opening + booked entries = closing, or None where the file states no
+    balances.
     """
 
     account: str
@@ -36,7 +36,6 @@ class StatementFigures(TypedDict):
     credits: str
     debits: str
     sum: str
-    pending: int
     adds_up: bool | None
 
 
@@ -116,7 +115,6 @@ def figures(statement: BankStatement) -> StatementFigures:
         "credits": money(credit),
         "debits": money(debit),
         "sum": money(credit - debit),
-        "pending": statement.declared.get("pending", 0),
         "adds_up": statement.adds_up,
     }
 

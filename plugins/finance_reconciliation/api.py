@@ -46,7 +46,7 @@ class StatementOut(msgspec.Struct):
 
 
 class FileOut(msgspec.Struct):
-    """A file as it arrived, and the statements that it brought."""
+    """A file as it arrived, and what it brought; `same_as` is an earlier one of the same bytes."""
 
     id: UUID
     name: str
@@ -55,6 +55,7 @@ class FileOut(msgspec.Struct):
     format: str
     state: str
     problem: str | None
+    same_as: UUID | None
     statements: list[StatementOut]
 
 
@@ -286,8 +287,17 @@ def _file(desk: Desk, file_id: UUID) -> FileOut:
     with desk.look() as work:
         file = queries.bank_file(work, file_id)
         found = [_statement(work, one) for one in queries.statements_of(work, file_id)]
+        before = queries.came_before(work, file)
     return FileOut(
-        file.id, file.name, file.sha256, file.size, file.format, file.state, file.problem, statements=found
+        id=file.id,
+        name=file.name,
+        sha256=file.sha256,
+        size=file.size,
+        format=file.format,
+        state=file.state,
+        problem=file.problem,
+        same_as=before.id if before else None,
+        statements=found,
     )
 
 

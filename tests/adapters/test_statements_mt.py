@@ -85,8 +85,9 @@ def test_words_are_found_in_every_structure_and_whole_where_a_line_was_full() ->
 
 
 def test_what_is_expected_is_no_money_yet() -> None:
-    found = told(mt(":61:260407EC5,NTRFNONREF", ":61:260407C1,NTRFNONREF"))["statements"][0]
-    assert (found["entries"], found["pending"], found["sum"]) == (2, 1, "6.00")
+    found = told(mt(":61:260407EC5,NTRFNONREF", ":61:260407C1,NTRFNONREF"))
+    assert (found["statements"][0]["entries"], found["statements"][0]["sum"]) == (2, "6.00")
+    assert "no money yet: 1" in found["problems"][0]
     assert [
         entry.minor for entry in entries_of(mt(":61:260407EC5,NTRFNONREF", ":61:260407C1,NTRFNONREF"))
     ] == [100]

@@ -37,6 +37,17 @@ def bank_file(work: UnitOfWork, file_id: UUID) -> BankFile:
     return found
 
 
+def came_before(work: UnitOfWork, file: BankFile) -> BankFile | None:
+    """The earliest file that held the very same bytes, if this one was not the first."""
+    wanted = (
+        select(BankFile)
+        .where(BankFile.sha256 == file.sha256, col(BankFile.id) < file.id)
+        .order_by(col(BankFile.id))
+        .limit(1)
+    )
+    return work.session.exec(wanted).first()
+
+
 def bank_files(work: UnitOfWork, *, limit: int = 50) -> Sequence[BankFile]:
     """The newest files, whatever became of them."""
     return work.session.exec(select(BankFile).order_by(col(BankFile.id).desc()).limit(limit)).all()

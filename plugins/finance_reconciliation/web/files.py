@@ -105,7 +105,7 @@ def file_page(desk: NamedDependency[Desk], file_id: FromPath[UUID]) -> Response[
     """What came of one file: counted, proved, already seen, matched, in suspense; or why it was refused."""
     with desk.look() as work:
         file = queries.bank_file(work, file_id)
-        blocks: list[Block] = [*_problem(file), _facts(file)]
+        blocks: list[Block] = [*_problem(file), _facts(file, queries.came_before(work, file))]
         blocks += [_result(work, one) for one in queries.statements_of(work, file_id)]
     if file.state == FileState.RECEIVED and desk.actor.may(_IMPORT):
         blocks.append(_CONTINUE.to(f"{ROOT}/files/{file_id}/continue").empty())
@@ -135,9 +135,11 @@ def _problem(file: BankFile) -> list[Block]:
     return []
 
 
-def _facts(file: BankFile) -> Summary:
+def _facts(file: BankFile, before: BankFile | None) -> Summary:
+    same = f"{before.name}, received {moment_of(before.received_at)}" if before else ""
     return Summary(
         [
+            *([("The same file came before", Link(same, f"{ROOT}/files/{before.id}"))] if before else ()),
             ("Received", moment_of(file.received_at)),
             ("Format", file.format or None),
             ("Size", f"{file.size:,} bytes"),

@@ -26,7 +26,7 @@ from core.statements.profiles import (
 )
 
 ROOT = Path(__file__).parents[3]
-SAMPLES = ROOT / "tests" / "samples"
+SAMPLES = ROOT / "tests" / "samples" / "suppliers"
 BUNDLED = sorted((ROOT / "plugins" / "finance_reconciliation" / "profiles").glob("*.toml"))
 PLAIN = """
 name = "tills"

@@ -42,7 +42,6 @@ def test_the_first_reader_that_knows_the_head_reads_the_whole() -> None:
                 "credits": "0.05",
                 "debits": "0.00",
                 "sum": "0.05",
-                "pending": 0,
                 "adds_up": True,
             }
         ],

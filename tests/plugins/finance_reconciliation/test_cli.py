@@ -123,3 +123,42 @@ def test_the_account_of_a_file_that_names_none_is_given(town, borough, a_file):
     assert borough("import", file, "--account", "99-99-99 12345678").code == 2
     assert borough("import", file, "--account", OURS).code == 0
     assert town.proof().lines == 5000
+
+
+PROFILE = """
+name = "tills"
+version = 1
+title = "Tills"
+shape = "delimited"
+[fields]
+date = "Day"
+amount = "Sum"
+references = ["Ref"]
+"""
+
+
+def test_profiles_are_checked_saved_listed_and_read_by(town, borough, a_file):
+    tills = a_file(b"Day,Sum,Ref\n07/04/2026,1.50,100000231\n", "tills.csv")
+    wrong = a_file(PROFILE.encode() + b"colour = 1\n", "wrong.toml")
+    right = a_file(PROFILE.encode(), "right.toml")
+    told = borough("profile", "check", wrong)
+    assert (told.code, "wrong.toml: line 10" in told.err) == (2, True)
+    assert "tills 1 can be used" in borough("profile", "check", right).out
+    assert borough("read", tills, "--profile", "tills").code == 2
+    assert borough("profile", "save", right).code == 0
+    assert borough("profile", "save", right).code == 2
+    listed = json.loads(borough("profile", "list", "--json").out)["profiles"]
+    assert [(one["version"], one["origin"]) for one in listed if one["name"] == "tills"] == [(1, "saved")]
+    assert "allpay" in borough("profile", "list").out
+    read = json.loads(borough("read", tills, "--profile", "tills", "--json").out)
+    assert (read["format"], read["statements"][0]["sum"]) == ("tills 1", "1.50")
+    imported = json.loads(borough("import", tills, "--profile", "tills", "--json").out)
+    assert imported["statements"][0]["state"] == "kept"
+
+
+def test_what_is_read_is_printed_with_exactly_these_keys(town, borough, a_file):
+    answer = json.loads(borough("read", a_file(town.bank.statement(Entry(5000, "a"))), "--json").out)
+    assert list(answer) == ["format", "statements", "problems"]
+    assert list(answer["statements"][0]) == [
+        "account", "currency", "opening", "closing", "entries", "credits", "debits", "sum", "adds_up",
+    ]  # fmt: skip

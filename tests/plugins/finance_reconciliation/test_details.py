@@ -11,6 +11,7 @@ from core.testing import an_officer
 from plugins.finance_reconciliation import commands, queries
 from plugins.finance_reconciliation.models import DetailLine, HeldLine, StatementLine
 from tests.adapters.reading import sample
+from tests.plugins.finance_reconciliation.conftest import Town
 
 PROPOSER = an_officer(commands.RELEASE, name="Pat Proposer")
 APPROVER = an_officer(f"{commands.RELEASE}.approve", name="Alex Approver")
@@ -89,3 +90,29 @@ def test_every_kind_of_statement_is_counted_once(town, name):
     again = town.send(sample(name), name=name).statements[0]
     assert (again.lines, again.seen) == (0, done.lines)
     assert town.proof(account).lines == town.look(queries.statement, done.statement_id).amount != 0
+
+
+def test_what_is_held_is_counted_on_postgresql_as_on_sqlite(tmp_path, postgres_url):
+    town = Town(tmp_path, database=postgres_url)
+    held = town.send(sample("mt940_pages.sta"), name="april.sta").statements[0]
+    assert (held.state, counted(town)) == ("quarantined", 0)
+    account = town.do(commands.add_bank_account, name="NatWest", number="20-00-12 12345678")
+    proposal = town.do(
+        commands.propose_release, statement_id=held.statement_id, because="Ours", actor=PROPOSER
+    )
+    town.do(approval.approve, approval_id=proposal.id, actor=APPROVER)
+    town.council.settle()
+    assert (counted(town), town.proof(account).lines) == (4, 8600)
+    town.send(sample("arudd.xml"), name="arudd.xml")
+    wrong = (
+        sample("arudd.xml")
+        .replace(b'valueOf="218.45"', b'valueOf="218.46"')
+        .replace(b"100000354", b"100000408")
+    )
+    details = town.send(wrong, name="wrong.xml").statements[0]
+    again = town.do(
+        commands.propose_release, statement_id=details.statement_id, because="Agreed", actor=PROPOSER
+    )
+    town.do(approval.approve, approval_id=again.id, actor=APPROVER)
+    assert [one.original_on for one in kept(town)] == [date(2026, 4, 2)] * 3, "one of them had come before"
+    town.council.close()

@@ -63,7 +63,9 @@ def test_a_statement_is_sent_and_its_result_is_told_in_words(town, desk):
         assert told in words
     again = upload(desk, file)
     town.council.settle()
-    assert "Already seen, so not counted again 2" in words_of(desk.get(again.headers["location"]))
+    told = words_of(desk.get(again.headers["location"]))
+    assert "Already seen, so not counted again 2" in told
+    assert "The same file came before april.xml, received" in told
     assert "April" not in words_of(desk.get(f"{ROOT}/quarantine"))
     assert "WHO AM I" in words_of(desk.get(f"{ROOT}/suspense"))
 

@@ -94,9 +94,9 @@ def test_bundled_profiles_import_their_files_once(town):
         "dwp_schedule.csv",
         "cheque_list.csv",
     ):
-        assert town.send(sample(name), name=name).statements[0].state == "kept"
+        assert town.send(sample(f"suppliers/{name}"), name=name).statements[0].state == "kept"
     first = len(kept(town))
-    town.send(sample("allpay.txt"), name="again.txt")
+    town.send(sample("suppliers/allpay.txt"), name="again.txt")
     assert len(kept(town)) == first == 3 + 3 + 2 + 2 + 2
 
 
@@ -156,6 +156,6 @@ def test_a_profile_is_changed_as_toml_with_its_faults_by_line(town, browser):
 
 def test_a_fixed_width_sample_is_asked_for_characters(browser):
     browser.get(f"{ROOT}/new")
-    asked = browser.post(f"{ROOT}/new", file=("pay.txt", sample("allpay.txt")))
+    asked = browser.post(f"{ROOT}/new", file=("pay.txt", sample("suppliers/allpay.txt")))
     assert "First and last character" in words_of(asked)
     assert browser.post(f"{ROOT}/new", file=("empty.txt", b"")).status_code == 422
