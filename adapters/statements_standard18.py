@@ -60,7 +60,7 @@ class Standard18Reader:
 
     def recognises(self, head: bytes) -> bool:
         """Whether the file begins with a label of Standard 18."""
-        return _HEAD.match(head.replace(b"\0", b"")) is not None
+        return _HEAD.match(head.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf")) is not None
 
     def read(self, source: BinaryIO, name: str) -> Iterator[Pair]:
         """Stream the entries; BadInput names the line that cannot be read."""

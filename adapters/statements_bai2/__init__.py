@@ -3,7 +3,7 @@
 Streaming; any currency, in whose smallest unit amounts are written. How it is read:
 
 - A type code from 100 to 399 is money in, from 400 to 699 money out; the sign of an amount counts besides.
-  Loans (7xx) and what only informs (8xx) are no money of the account: they are left out and told.
+  Loans (7xx) and what only informs (8xx) are no money: they are listed without an amount, and told.
 - Records 88 continue the one before, also within a field. Funds types S, V and D bring fields of their own.
 - Control totals and numbers of records are proved on each level; what disagrees is told as a fault.
 - Balances are those of the ledger: 010 opens, 015 closes. The day of an entry is the as-of date of its group.
@@ -31,6 +31,7 @@ class Bai2Reader:
 
     def recognises(self, head: bytes) -> bool:
         """Whether the file begins with a record of two digits and a comma."""
+        head = head.removeprefix(b"\xef\xbb\xbf")
         return bool(_FIRST.match(head) and _HEAD.match(head) and b"/" in head)
 
     def read(self, source: BinaryIO, name: str) -> Iterator[tuple[BankStatement, BankEntry | None]]:

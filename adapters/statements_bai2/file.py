@@ -125,8 +125,10 @@ class Bai2File:
             raise ValueError(message)
         self._account.total += minor or 0
         if not _CREDIT <= int(code) < _OTHER:
-            fault = f"entries of type {code} are no money of the account and were left out"
-            statement.faults += [] if fault in statement.faults else [fault]
+            statement.add_pending(0)
+            fault = f"entries of type {code} are a loan, so no money of the account, and were left out"
+            if minor and fault not in statement.faults:
+                statement.faults.append(fault)
             return None
         if minor is None:
             message = "there is no amount"

@@ -13,7 +13,7 @@ _LINE = re.compile(
     r"(?P<amount>[0-9][0-9.,']*|[.,][0-9]+)(?P<rest>.*)",
     re.IGNORECASE | re.ASCII,
 )
-_BALANCE = re.compile(r"\s*([CD])([0-9]{6})([A-Z]{3})([0-9.,']+)\s*", re.IGNORECASE | re.ASCII)
+_BALANCE = re.compile(r"\s*([CD])([0-9]{6})([A-Z]{3})\s*([0-9.,']+)\s*", re.IGNORECASE | re.ASCII)
 _KIND = re.compile(r"\s*(?!NO?N?REF)([NFS][A-Z0-9]{2}[A-Z0-9 ])(.*)", re.IGNORECASE)
 _SIGNS = {"C": 1, "D": -1, "RC": -1, "RD": 1, "EC": 1, "ED": -1}
 _NOTHING = {"", "NONREF", "NOREF", "NONE", "NOTPROVIDED", "EREF", "KREF+", "NREF"}
@@ -35,6 +35,7 @@ class Entry:
 
 def entry(lines: Sequence[str], exponent: int) -> Entry:
     """Read the lines of field 61; ValueError says what is wrong with them."""
+    lines = lines if lines[0].strip() else lines[1:] or lines
     found = _LINE.match(lines[0].strip())
     if found is None:
         message = f"“{lines[0].strip()[:40]}” is no entry: a date, C or D, and an amount are wanted"
@@ -78,18 +79,20 @@ def money(text: str, exponent: int) -> int:
 
 
 def booked(value: str, entered: str | None) -> date:
-    """The day on which an entry was booked: the entry date, in the year nearest the value date."""
-    year = full_year(value[:2])
-    month, day = int(value[2:4]), int(value[4:])
-    if entered is None:
-        return _in_long_month(year, month, day)
-    if (month, day) == (int(entered[:2]), int(entered[2:])):
-        return _in_long_month(year, month, day)
-    near = min(max(month, 1), 12)
-    off = int(entered[:2]) - near
-    half_a_year = 6
-    year += (off < -half_a_year) - (off > half_a_year)
-    return _in_long_month(year, int(entered[:2]), int(entered[2:]))
+    """The day on which an entry was booked: the entry date, in the year nearest the value date.
+
+    An entry date that cannot be, such as 0000, says nothing: then the value date counts.
+    """
+    year, month, day = full_year(value[:2]), int(value[2:4]), int(value[4:])
+    if entered is not None:
+        off = int(entered[:2]) - min(max(month, 1), 12)
+        half_a_year = 6
+        near = year + (off < -half_a_year) - (off > half_a_year)
+        try:
+            return _in_long_month(near, int(entered[:2]), int(entered[2:]))
+        except ValueError:
+            pass
+    return _in_long_month(year, month, day)
 
 
 def full_year(text: str) -> int:

@@ -66,8 +66,11 @@ class MtFile:
     def _take(self, field: Field) -> Iterator[Pair]:
         """One field; an entry is given once its words have been read."""
         tag, text = field.tag, field.lines[0]
-        if tag == "20" or (tag in {"60F", "60M"} and self._statement and self._statement.opening is not None):
+        opened = self._statement is not None and self._statement.opening is not None
+        if tag == "20" or (opened and tag in {"25", "25P", "60F", "60M"}):
             yield from self._ended()
+        if tag == "20":
+            self._account = self._currency = ""
         if tag in {"25", "25P"}:
             self._read_account(text)
         elif tag in {"60F", "60M"}:
@@ -178,7 +181,7 @@ class MtFile:
         statement, self._statement = self._statement, None
         if statement is not None:
             yield from self._left()
-            self._last, self._account, self._any = statement, "", True
+            self._last, self._any = statement, True
 
     def _left(self) -> Iterator[Pair]:
         """The statement of the message before, if no page of it follows and nothing was entered."""

@@ -49,7 +49,8 @@ def test_the_type_code_tells_in_from_out(code: str, minor: int) -> None:
 
 def test_loans_and_information_are_no_money_and_are_told() -> None:
     found = told(bai2("16,720,500,,,/", "16,890,,,,words/", "16,195,1,,,/"))
-    assert found["statements"][0]["entries"] == 1
+    assert (found["statements"][0]["entries"], found["statements"][0]["sum"]) == (3, "0.01")
+    assert len(entries_of(bai2("16,720,500,,,/", "16,890,,,,words/", "16,195,1,,,/"))) == 1
     assert [problem for problem in found["problems"] if "no money of the account" in problem] != []
 
 

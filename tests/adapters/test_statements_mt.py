@@ -54,6 +54,8 @@ def test_amounts_as_banks_write_them(amount: str, minor: int) -> None:
         ("2701011231", date(2026, 12, 31)),
         ("2602300301", date(2026, 3, 1)),
         ("260230", date(2026, 2, 28)),
+        ("2604070000", date(2026, 4, 7)),
+        ("2604071399", date(2026, 4, 7)),
         ("240230", date(2024, 2, 29)),
     ],
 )
@@ -67,6 +69,17 @@ def test_pages_are_one_statement_and_another_message_is_another() -> None:
     assert len({id(statement) for statement, _ in found}) == 1
     both = mt(":61:260407C1,NTRFNONREF", closing="C260407GBP101,") + b"\n" + mt(closing="C260408GBP100,")
     assert [one["closing"] for one in told(both)["statements"]] == ["101.00", "100.00"]
+
+
+def test_one_message_may_hold_several_balances_and_several_accounts() -> None:
+    both = mt(":61:260407C1,NTRFNONREF", closing="C260407GBP101,") + b"\n:60F:C260407GBP101,\n"
+    both += b":61:260408D2,NTRFNONREF\n:62F:C260408GBP99,\n:25:30000087654321\n:60F:C260408GBP7,\n"
+    found = told(both)["statements"]
+    assert [(one["account"], one["opening"], one["sum"]) for one in found] == [
+        ("20001212345678", "100.00", "1.00"),
+        ("20001212345678", "101.00", "-2.00"),
+        ("30000087654321", "7.00", "0.00"),
+    ]
 
 
 def test_a_page_that_does_not_follow_is_no_page() -> None:
