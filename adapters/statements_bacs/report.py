@@ -29,6 +29,7 @@ _ITEMS = ("ReturnedDebitItem", "ReturnedCreditItem", "MessagingAdvice", "DDICAdv
 _TOTALS, _ACCOUNT, _HEADERS = "Totals", "OriginatorAccount", ("Header", "MessagingHeader")
 _SILENCE = 16 * 2**20
 """So many bytes without an item are no report; the limit keeps memory constant whatever comes."""
+_WANTED = tuple(f"{{*}}{name}" for name in (*_ITEMS, _TOTALS, _ACCOUNT, *_HEADERS))
 
 
 class Report:
@@ -37,6 +38,7 @@ class Report:
     def __init__(self, kind: str, source: BinaryIO, name: str) -> None:
         self._kind, self._source, self._name = kind, source, name
         self._since_item = 0
+        self._checked = False
         self._statement = self._fresh("")
         self._day: date | None = None
         self._given = False
@@ -55,8 +57,8 @@ class Report:
         line = 1
         try:
             parser = etree.iterparse(
-                self, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False,
-                huge_tree=False, remove_comments=True, remove_pis=True,
+                self, events=("start", "end"), tag=_WANTED, resolve_entities=False, no_network=True,
+                load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True,
             )  # fmt: skip
             for event, element in parser:
                 line = element.sourceline or line
@@ -74,6 +76,7 @@ class Report:
         except ValueError as error:
             raise BadInput(str(error), place=f"{self._name}, line {line}") from None
         if not self._given:
+            _refuse_dtd(parser.root, self._name)
             yield self._statement, None
 
     def _fresh(self, account: str) -> BankStatement:
@@ -81,9 +84,9 @@ class Report:
 
     def _start(self, element: Element) -> None:
         """What stands before the items: the day of the report, and whose account it is about."""
-        if element.getparent() is None and element.getroottree().docinfo.internalDTD is not None:
-            message = "the file declares a document type (DTD), so perhaps entities; no report of Bacs does"
-            raise ValueError(message)
+        if not self._checked:
+            _refuse_dtd(element, self._name)
+            self._checked = True
         kind, facts = local(element), attributes(element)
         if kind in _HEADERS:
             day = facts.get("currentprocessingdate") or facts.get("reportgenerationdate")
@@ -129,3 +132,10 @@ class Report:
         if not self._given:
             self._given = True
             yield statement, None
+
+
+def _refuse_dtd(element: Element | None, name: str) -> None:
+    """No report of Bacs declares a document type; whoever does wants entities resolved."""
+    if element is not None and element.getroottree().docinfo.internalDTD is not None:
+        message = "the file declares a document type (DTD), so perhaps entities; no report of Bacs does"
+        raise BadInput(message, place=f"{name}, line 1")

@@ -5,8 +5,8 @@ from typing import BinaryIO
 
 _LONGEST = 1024 * 1024
 _MARK = b"\xef\xbb\xbf"
-_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
-"""Control characters but tab and line ends: envelopes and mainframes leave them, and no text needs them."""
+_CONTROLS = dict.fromkeys([*range(9), *range(10, 32), *range(127, 160), 0x2028, 0x2029])
+"""Control characters but the tab: envelopes and mainframes leave them, and no text needs them."""
 
 
 def text_lines(source: BinaryIO) -> Iterator[tuple[int, str]]:
@@ -23,7 +23,7 @@ def text_lines(source: BinaryIO) -> Iterator[tuple[int, str]]:
             raise ValueError(message)
         for part in _old_macintosh(raw):
             number += 1
-            yield number, decoded(part).rstrip("\r\n")
+            yield number, decoded(part.rstrip(b"\r\n"))
 
 
 def decoded(raw: bytes) -> str:

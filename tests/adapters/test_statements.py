@@ -192,6 +192,7 @@ BOMB = '<!DOCTYPE Document [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&
         (camt(ntry(), kind="BkToCstmrAcctRpt"), "line 2: this is a camt.052 file, not camt.053"),
         (camt("")[:-14], "the XML is broken"),
         (camt(ntry())[:250], "the XML is broken"),
+        (camt(ntry()).replace(b"1.00", b"1\0.00"), r"line 4: the XML is broken: [^\n]+$"),
         (camt(ntry()).replace(b"camt.053.001.08", b"pain.001.001.03"), "no camt namespace"),
         (ENTITY.encode() + camt(ntry(more="<AddtlNtryInf>&x;</AddtlNtryInf>")), "document type"),
         (BOMB.encode() + camt(ntry(more="<AddtlNtryInf>&b;</AddtlNtryInf>")), "document type"),
