@@ -175,6 +175,7 @@ class Council:
             listeners=listeners(subscribers),
             acts={act.name: act for act in [*ACTS, *self.registry.everything("acts")]},
             settings={"workload": read_policy(configuration.folder), **self.registry.settings},
+            permission_titles={one.name: one.title for one in self.permissions},
             guarded=self.tables,
             workflows=book,
             figures=figures_book(self.registry.manifests, folder=configuration.folder),

@@ -59,6 +59,7 @@ class Surroundings:
     listeners: Mapping[str, Sequence[Listener]] = field(default_factory=dict)
     acts: Mapping[str, Act] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
+    permission_titles: Mapping[str, str] = field(default_factory=dict)
     guarded: tuple[type[Row], ...] = ()
     workflows: Any = None
     letters: Any = None
@@ -149,6 +150,10 @@ class UnitOfWork:
                 only_visible = OnlyVisible(self.actor, self._surroundings.guarded)
                 sqlalchemy_event.listen(self._session, "do_orm_execute", only_visible)
         return self._session
+
+    def permission_title(self, name: str) -> str:
+        """What a permission is called for people; its name where nobody declares it any more."""
+        return self._surroundings.permission_titles.get(name, name)
 
     def act(self, name: str) -> Act:
         """The act of this name; NotFound when no enabled plugin declares it."""

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Sequence
 from core.hooks import Offer, Panel
 from core.values.ids import Subject
 from core.web.blocks import Block, Link, Links, Table
+from core.web.subjects import dated
 from core.work import UnitOfWork
 
 
 def panel(one: Panel) -> Table:
-    """A panel as a table."""
-    return Table(one.head, one.rows, title=one.title, empty=one.empty)
+    """A panel as a table; a date is said as people say it."""
+    rows = [tuple(dated(cell) if isinstance(cell, str) else cell for cell in row) for row in one.rows]
+    return Table(one.head, rows, title=one.title, empty=one.empty)
 
 
 def panels_for(work: UnitOfWork, subject: Subject, also: Sequence[Subject] = ()) -> list[Table]:

@@ -97,10 +97,13 @@ def _value(name: str, value: Any, names: Links) -> Any:
         return [_value(name, one, names) for one in value]
     if named := _named(name, value):
         return names.link(named)
-    return _day(str(value)) if name.endswith("_on") else str(value)
+    return dated(str(value)) if name.endswith("_on") else str(value)
 
 
-def _day(text: str) -> Any:
+def dated(text: str) -> Any:
+    """A date that is written as 2026-04-07, for pages to show in words; any other text as it is."""
+    if len(text) != len("2026-04-07"):
+        return text
     try:
         return date.fromisoformat(text)
     except ValueError:

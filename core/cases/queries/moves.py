@@ -72,7 +72,8 @@ def not_permitted(work: UnitOfWork, way: Transition) -> str | None:
         if work.actor.is_competent(way.competence or ""):
             return None
         return f"it takes the competence “{way.competence}”, which your staff record does not show"
-    return f"you do not have the permission “{way.permission}”; an administrator can grant it"
+    title = work.permission_title(way.permission)
+    return f"you do not have the permission “{title}”; an administrator can grant it"
 
 
 def obstacles(

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from core.staff.queries import directory
 from core.web.blocks import Block, Link, Prose, Table, Tag
 from core.web.desk import HOME, Desk, guard
-from core.web.fields import Choice, Text
+from core.web.fields import Choice, Text, Ticks
 from core.web.forms import Form
 from core.web.page import page
 from core.web.site.staff import shared
@@ -26,7 +26,7 @@ def staff(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Respo
             (
                 Text(name="words", label="Part of a name", width=20, required=False),
                 Choice(name="team", label="Team", options=shared.team_options(work), required=False),
-                Choice(name="who", label="Who", options=[("all", "Also those who left")], required=False),
+                Ticks(name="who", label="Who", options=[("all", "Also those who left")], required=False),
             ),
             button="Show",
             method="get",
