@@ -29,8 +29,14 @@ def main() -> None:
     chromium = os.environ.get("BOROUGH_CHROMIUM") or shutil.which("chromium")
     with served(), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        work(signed_in(browser, "rosa"))
         recovery(signed_in(browser, "rosa"))
         calculator(signed_in(browser, "rosa"))
+        team(signed_in(browser, "tariq"))
+        figures(signed_in(browser, "morag"))
+        search(signed_in(browser, "cora"))
+        letters(signed_in(browser, "sofia"))
+        case_type(signed_in(browser, "adam"))
         statement(signed_in(browser, "finn"))
         story(signed_in(browser, "audrey"))
         browser.close()
@@ -67,12 +73,53 @@ def signed_in(browser: Browser, username: str) -> Page:
     return page
 
 
+def work(page: Page) -> None:
+    """What one officer has to do, in order, with why."""
+    page.goto(_SITE)
+    take(page, "work")
+
+
+def team(page: Page) -> None:
+    """What a team has, counted, and what would be given to whom."""
+    page.goto(f"{_SITE}/workload/team")
+    take(page, "team")
+
+
+def figures(page: Page) -> None:
+    """Figures with their targets, and how a month compares."""
+    page.goto(f"{_SITE}/figures")
+    take(page, "figures")
+
+
+def search(page: Page) -> None:
+    """A name with a slip of the pen, and the first of those it finds."""
+    page.goto(f"{_SITE}/search?words=smiht")
+    take(page, "search")
+    page.locator("main table a").first.click()
+    take(page, "person")
+
+
+def letters(page: Page) -> None:
+    """Letters that were written, and one of them."""
+    page.goto(f"{_SITE}/letters")
+    page.locator("main table a[href^='/letters/']").first.click()
+    take(page, "letter")
+
+
+def case_type(page: Page) -> None:
+    """A workflow as Borough draws it."""
+    page.goto(f"{_SITE}/case-types/rent_recovery.rent_arrears")
+    take(page, "case-type")
+
+
 def recovery(page: Page) -> None:
     """Who owes what, and one of the cases."""
     page.goto(f"{_SITE}/rent-recovery")
     take(page, "arrears")
     page.click("main a[href^='/cases/']")
     take(page, "case")
+    page.click("main a[href^='/accounts/']")
+    take(page, "account")
 
 
 def calculator(page: Page) -> None:
@@ -104,7 +151,11 @@ def story(page: Page) -> None:
 def take(page: Page, name: str) -> None:
     """Take a picture of what is seen."""
     page.wait_for_load_state()
-    page.screenshot(path=PICTURES / f"{name}.png")
+    if not page.title().startswith(("Error", "Page not found")):
+        page.screenshot(path=PICTURES / f"{name}.png")
+        return
+    message = f"the picture “{name}” would show {page.title()}"
+    raise RuntimeError(message)
 
 
 if __name__ == "__main__":
