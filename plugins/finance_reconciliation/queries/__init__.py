@@ -11,6 +11,7 @@ from plugins.finance_reconciliation.queries.identifying import identify
 from plugins.finance_reconciliation.queries.lines import (
     LineView,
     details_of,
+    held_lines_of,
     line_view,
     lines_of,
     matches_of_account,
@@ -57,6 +58,7 @@ __all__ = [
     "claim_of",
     "details_of",
     "find_accounts",
+    "held_lines_of",
     "identify",
     "in_quarantine",
     "line_view",

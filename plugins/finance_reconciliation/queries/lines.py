@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 
 from core.api import NotFound, UnitOfWork
-from plugins.finance_reconciliation.models import DetailLine, LineMatch, Statement, StatementLine
+from plugins.finance_reconciliation.models import DetailLine, HeldLine, LineMatch, Statement, StatementLine
 
 _TABLE: Any = StatementLine.__table__  # type: ignore[attr-defined]
 PLACING = ("id", "booked_on", "pence", "bank_ref", "texts", "payer", "reversal")
@@ -63,6 +63,19 @@ def details_of(
         select(DetailLine)
         .where(DetailLine.statement_id == statement_id, col(DetailLine.id) > after)
         .order_by(col(DetailLine.id))
+        .limit(limit)
+    )
+    return work.session.exec(wanted).all()
+
+
+def held_lines_of(
+    work: UnitOfWork, statement_id: UUID, *, after: int = 0, limit: int = 100
+) -> Sequence[HeldLine]:
+    """Lines of a statement in quarantine, a page at a time behind the line `after`."""
+    wanted = (
+        select(HeldLine)
+        .where(HeldLine.statement_id == statement_id, col(HeldLine.id) > after)
+        .order_by(col(HeldLine.id))
         .limit(limit)
     )
     return work.session.exec(wanted).all()

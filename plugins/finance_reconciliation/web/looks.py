@@ -12,6 +12,7 @@ from plugins.finance_reconciliation.models import (
     BankAccount,
     DetailLine,
     FileState,
+    HeldLine,
     Statement,
     StatementState,
 )
@@ -94,8 +95,8 @@ def lines_as_rows(found: Iterable[LineView]) -> list[tuple[Any, ...]]:
     ]
 
 
-def details_as_rows(found: Iterable[DetailLine]) -> list[tuple[Any, ...]]:
-    """Lines that explain sums of the bank."""
+def details_as_rows(found: Iterable[DetailLine | HeldLine]) -> list[tuple[Any, ...]]:
+    """Lines that explain sums of the bank, or that wait in quarantine."""
     return [
         (
             one.booked_on.isoformat(),

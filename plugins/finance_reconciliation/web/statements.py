@@ -186,10 +186,13 @@ def _placed(placed: queries.Placed) -> tuple[tuple[str, Any], ...]:
 
 def _lines(work: UnitOfWork, one: Statement, *, after: int) -> tuple[Table, int | None]:
     """A page of the lines of a statement, and the number of its last one if there are more."""
-    if one.tells == "details":
-        kept = queries.details_of(work, one.id, after=after, limit=_PAGE + 1)
+    waits = one.state == StatementState.QUARANTINED
+    if waits or one.tells == "details":
+        ask = queries.held_lines_of if waits else queries.details_of
+        kept = ask(work, one.id, after=after, limit=_PAGE + 1)
         rows, last = details_as_rows(kept[:_PAGE]), kept[_PAGE - 1].id if len(kept) > _PAGE else None
-        return Table(DETAILS_HEAD, rows, title="Lines", numbers=(1,), empty="No lines are kept"), last
+        title = "Lines that wait, none of which counts yet" if waits else "Lines"
+        return Table(DETAILS_HEAD, rows, title=title, numbers=(1,), empty="No lines are kept"), last
     found = queries.lines_of(work, one.id, after=after, limit=_PAGE + 1)
     last = found[_PAGE - 1].line.id if len(found) > _PAGE else None
     rows = lines_as_rows(found[:_PAGE])

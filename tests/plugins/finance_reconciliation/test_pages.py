@@ -117,6 +117,8 @@ def test_a_return_and_a_release_are_proposed(town, desk):
     held = town.arrives(Entry(80, "x", day=WEDNESDAY), closing=5).statements[0].statement_id
     page = desk.get(f"{ROOT}/statements/{held}")
     assert "In quarantine: control totals" in words_of(page)
+    assert "none of which counts yet" in words_of(page)
+    assert "£0.80" in words_of(page)
     assert desk.post(f"{ROOT}/statements/{held}/release", because="").status_code == 422
     assert desk.post(f"{ROOT}/statements/{held}/release", because="Agreed").status_code == 303
     waiting = words_of(desk.get("/approvals"))
