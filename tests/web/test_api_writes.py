@@ -195,30 +195,31 @@ def test_a_case_is_reviewed_and_a_month_written_and_signed_by_programs(town: Tow
     assert program.post(f"{report}/count").json()["leader_signed_at"] is None
 
 
-@pytest.mark.parametrize(
-    ("address", "body", "scope"),
-    [
-        ("/people", {"family_name": "Key"}, "people.change"),
-        ("/organisations", {"name": "Key"}, "people.change"),
-        ("/properties", {"kind": "garage", "line_1": "G1"}, "properties.change"),
-        ("/returns", {"name": "core.case_work", "starts_on": "2026-01-01"}, "figures.fill_returns"),
-    ],
+WRITES = (
+    ("/people", {"family_name": "Key"}, "people.change"),
+    ("/organisations", {"name": "Key"}, "people.change"),
+    ("/properties", {"kind": "garage", "line_1": "G1"}, "properties.change"),
+    ("/returns", {"name": "core.case_work", "starts_on": "2026-01-01"}, "figures.fill_returns"),
 )
-def test_a_key_writes_only_with_the_scope_for_it(town: Town, program: Program, address, body, scope):
+
+
+def test_a_key_writes_only_with_the_scope_for_it(town: Town, program: Program):
     seeing = ["people.see", "properties.see", "figures.see_returns"]
 
     def key(*scopes):
         asked = {"name": "Loader", "scopes": list(scopes), "ends_on": "2026-12-31"}
         return program.post("/tokens", asked).json()["secret"]
 
+    only_reads = key(*seeing)
     with town.visit(None) as outside:
-
-        def send(secret):
-            headers = {"Authorization": f"Bearer {secret}"}
-            return outside.client.post(f"/api/v1{address}", json=body, headers=headers).status_code
-
-        assert send(key(*seeing)) == 403
-        assert send(key(*seeing, scope)) == 201
+        for address, body, scope in WRITES:
+            sent = [
+                outside.client.post(
+                    f"/api/v1{address}", json=body, headers={"Authorization": f"Bearer {secret}"}
+                ).status_code
+                for secret in (only_reads, key(*seeing, scope))
+            ]
+            assert sent == [403, 201], address
 
 
 def ids(town: Town, table: Any, column: Any, *names: str) -> list[str]:
