@@ -140,7 +140,9 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("cases.decide", "Record and supersede decisions"),
     Permission("cases.restrict", "Restrict cases to named people, and lift that"),
     Permission(
-        "cases.rescue", "Find restricted cases that nobody can see any more, and propose who may", _MANAGERS
+        "cases.rescue",
+        "Find restricted cases that nobody can see any more, and propose who may",
+        ("administrator",),
     ),
     Permission("cases.rescue.approve", "Approve who may see such a case", _MANAGERS),
     Permission("cases.allow_interest", "Allow others to act on cases in which they have an interest"),

@@ -11,6 +11,7 @@ from core.web.desk import HOME, Desk, guard
 from core.web.fields import Choice, Text, Ticks
 from core.web.forms import Form
 from core.web.page import page
+from core.web.site import case_rescue
 from core.web.site.staff import shared
 from core.web.typed import Typed
 from core.work import find_id
@@ -42,6 +43,7 @@ def staff(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Respo
             inactive=bool(values.get("who")),
             limit=_MOST,
         )
+        leads = case_rescue.lead(work)
     rows = [
         (
             Link(user.name, f"/staff/{user.id}"),
@@ -55,6 +57,7 @@ def staff(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Respo
     blocks.append(Table(("Name", "User name", "Team", "State"), rows, label="Staff", empty="Nobody fits"))
     if len(found) == _MOST:
         blocks.append(Prose(f"These are the first {_MOST}; narrow them by name or team.", "hint"))
+    blocks += leads
     actions = [Link("Add somebody", "/staff/new")] if desk.actor.may("staff.administer") else []
     return page(desk, "Staff", blocks, trail=(HOME,), actions=actions)
 
