@@ -8,6 +8,7 @@ from pathlib import Path
 from config import settings
 from core.council import Council
 from core.errors import Misconfigured
+from core.vault import VARIABLE, new_key
 from core.worker import Broker, Worker, memory_broker, middleware
 
 
@@ -36,7 +37,18 @@ def _embedded_in(folder: Path) -> dict[str, str]:
         "BOROUGH_OUTBOX": str(folder / "outbox"),
         "BOROUGH_POST": "outbox",  # a demonstration never writes to anybody
         "BOROUGH_QUEUE": "memory",
+        VARIABLE: _key_in(folder),
     }
+
+
+def _key_in(folder: Path) -> str:
+    """The key of the council whose data lies here, made at first; no other user reads it."""
+    place = folder / "secret.key"
+    if not place.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        place.touch(mode=0o600)
+        place.write_text(new_key(), encoding="ascii")
+    return place.read_text(encoding="ascii")
 
 
 def _broker(url: str) -> Broker:

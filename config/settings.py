@@ -19,6 +19,7 @@ from core.errors import Misconfigured
 from core.ports import IdentityProvider, NoScanner, Sender
 from core.staff.rules import STRONG
 from core.values.look import Look
+from core.vault import VARIABLE
 
 HOME = Path(__file__).resolve().parent.parent
 
@@ -170,6 +171,11 @@ def read(
     except ValidationError as error:
         raise Misconfigured("\n".join(_complaints(place, error))) from error
     enabled, settings = _plugins(place, file.plugins)
+    if file.sign_in.second_factor == "required" and not secrets.get(VARIABLE, "").strip():
+        message = (
+            f"{place}: [sign_in] second_factor = “required” needs a key in {VARIABLE}: `borough new-key`"
+        )
+        raise Misconfigured(message)
     return Configuration(
         name=file.council.name,
         database=_database(file.database.url),
@@ -188,6 +194,7 @@ def read(
         sign_in=_sign_in(file.sign_in),
         folder=place.parent,
         look=file.look.look,
+        secret_keys=secrets.get(VARIABLE, "").split(),
     )
 
 

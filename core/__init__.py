@@ -15,6 +15,7 @@ The map, from the roof down (each floor imports only floors below it):
     search                        everything that can be found
     log, ports, permissions       what happened; outside technology; who may
     database, typesetting         the two engines; data put on paper
+    vault                         what is kept encrypted
     binding                       papers bound into one PDF, read in a process of its own
     events, calendar              what is told; days and deadlines
     errors, values                words that everything else uses

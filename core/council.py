@@ -38,6 +38,7 @@ from core.staff.rules import STRONG
 from core.timetable import Timetable
 from core.values.ids import Subject
 from core.values.look import Look
+from core.vault import Vault
 from core.work import Surroundings, UnitOfWork
 from core.workload.policy import read_policy
 
@@ -115,6 +116,7 @@ class Configuration:
     """What a council is made of.
 
     `clock` gives the moment, aware; nobody else reads it. `queue` is "memory" or a redis:// address.
+    `secret_keys` seal what must not be read in a copy of the database, the newest first.
     `folder` is where the council keeps its own workflows and policies over those of the plugins.
     """
 
@@ -136,6 +138,7 @@ class Configuration:
     sign_in: SignIn = field(default_factory=SignIn)
     folder: Path | None = None
     look: Look = field(default_factory=Look)
+    secret_keys: Sequence[str] = field(default=(), repr=False)
 
 
 class Council:
@@ -177,6 +180,7 @@ class Council:
             settings={"workload": read_policy(configuration.folder), **self.registry.settings},
             permission_titles={one.name: one.title for one in self.permissions},
             guarded=self.tables,
+            vault=Vault(configuration.secret_keys),
             workflows=book,
             figures=figures_book(self.registry.manifests, folder=configuration.folder),
             letters=open_office(

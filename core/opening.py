@@ -12,6 +12,7 @@ from core.cases.commands import find_review, keep_versions
 from core.council import Council
 from core.errors import Misconfigured
 from core.permissions import Actor
+from core.staff.commands import keep_secrets_sealed
 
 
 class Processes(Protocol):
@@ -38,10 +39,12 @@ def begin(council: Council) -> None:
 
     Every process that serves, works or runs the night begins so. Versions of case types are kept, and a
     change of calendar or law makes a review of clocks. Misconfigured, in words, for a database that is not
-    at this version and for a case type that was changed without raising its own.
+    at this version, for secrets whose key is not here, and for a case type that was changed without raising
+    its version.
     """
     _must_be_up_to_date(council)
     with council.work(actor=Actor.system("start")) as work:
+        keep_secrets_sealed(work)
         keep_versions(work)
         find_review(work)
 

@@ -24,6 +24,7 @@ from core.log import EventDetail, Listener, Told
 from core.permissions import Actor, OnlyVisible, Row
 from core.values.decision import Objection
 from core.values.ids import Subject
+from core.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Surroundings:
     """What a unit of work knows of the council around it.
 
     `workflows` is the book of case types, `figures` that of targets, checklists and returns, `letters` the
-    office that knows the templates.
+    office that knows the templates, `vault` what keeps secrets.
     """
 
     ask: Any
@@ -64,6 +65,7 @@ class Surroundings:
     workflows: Any = None
     letters: Any = None
     calendars: Calendars = CALENDARS
+    vault: Vault = field(default_factory=Vault)
     figures: Any = None
 
 
@@ -127,6 +129,11 @@ class UnitOfWork:
     def letters(self) -> Any:
         """The office that knows the templates."""
         return self._surroundings.letters
+
+    @property
+    def vault(self) -> Vault:
+        """What keeps secrets."""
+        return self._surroundings.vault
 
     @cached_property
     def today(self) -> date:

@@ -11,7 +11,7 @@ from core.cli.context import refusals
 from core.cli.events import events
 from core.cli.figures import figures
 from core.cli.importing import import_group
-from core.cli.mending import audit, doctor
+from core.cli.mending import audit, doctor, make_key
 from core.cli.running import bench, demo, migrate_database, night, serve, worker
 from core.cli.searching import search
 from core.cli.teams import staff
@@ -28,6 +28,7 @@ _OWN: dict[str, click.Command] = {
     "rule": rule,
     "audit": audit,
     "doctor": doctor,
+    "new-key": make_key,
     "events": events,
     "figures": figures,
     "import": import_group,

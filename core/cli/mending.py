@@ -1,4 +1,4 @@
-"""`borough audit` and `borough doctor`: proof that nothing was touched and that the books balance."""
+"""`borough audit` and `borough doctor`: proof that nothing was touched and that the books balance; keys."""
 
 import sys
 
@@ -10,6 +10,13 @@ from core.audit import queries
 from core.cli.context import REFUSED, json_option, tell
 from core.opening import opened, operator
 from core.sweep import seal
+from core.vault import new_key
+
+
+@click.command(name="new-key")
+def make_key() -> None:
+    """Make a key for BOROUGH_SECRET_KEY, by which secrets in the database are sealed."""
+    click.echo(new_key())
 
 
 @click.group()

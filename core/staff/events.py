@@ -75,6 +75,16 @@ class SecondFactorSet(Event, frozen=True):
     user_id: UUID
 
 
+class SecretsSealedAnew(Event, frozen=True):
+    """Secrets that an older key had sealed, or none, are sealed by the newest key now."""
+
+    name = "staff.secrets_sealed_anew"
+    about = "sealing"
+
+    sealing_id: UUID
+    secrets: int
+
+
 class SecondFactorRemoved(Event, frozen=True):
     """A user's second factor was taken away, by themselves or by an administrator."""
 

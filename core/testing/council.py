@@ -14,9 +14,13 @@ from core.permissions import Actor
 from core.ports import StatementReader
 from core.testing.twins import MemoryFiles, MemorySender
 from core.values.ids import new_id, subject
+from core.vault import new_key
 
 FIRST_MORNING = datetime(2026, 4, 7, 8, 0, tzinfo=UTC)
 """Tuesday 7 April 2026, 9 o'clock in Britain: the day after Easter Monday, early in a rent year."""
+
+
+_KEY = new_key()
 
 
 class MovableClock:
@@ -63,6 +67,7 @@ def a_council(
             enabled=enabled,
             settings=settings or {},
             closed_days=closed_days or {},
+            secret_keys=(_KEY,),
             patience=patience or Patience(attempts=3, first_wait_ms=1_000),
         ),
         extra=extra,

@@ -18,8 +18,10 @@ from core import migrate
 from core.cli.main import borough
 from core.council import Configuration, Council, Ports
 from core.testing import MovableClock
+from core.vault import new_key
 from core.worker import Worker, memory_broker, middleware
 
+_KEY = new_key()
 OURS = "20-00-00 12345678"
 
 
@@ -44,6 +46,7 @@ class Town:
                 ports=Ports(files=FolderStore(self.folder / "files"), readers=(CamtReader(), CsvReader())),
                 enabled=("rent_recovery", "finance_reconciliation"),
                 queue=self.queue,
+                secret_keys=(_KEY,),
             )
         )
 

@@ -16,7 +16,7 @@ FACTOR = "/your-account/second-factor"
 
 def shown_by_the_phone(town: Town) -> str:
     with town.council.look(actor=SYSTEM) as work:
-        return codes.code_at(work.session.exec(select(SecondFactor)).one().secret, work.now)
+        return codes.code_at(work.vault.open(work.session.exec(select(SecondFactor)).one().secret), work.now)
 
 
 def set_up(town: Town, visitor: Visitor) -> Any:

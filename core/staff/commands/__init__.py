@@ -9,6 +9,7 @@ from core.staff.commands.leaving import apply_staff_changes, leave_user, move_us
 from core.staff.commands.provider import ProviderPolicy, send_away, sign_in_by_provider, take_back
 from core.staff.commands.reviewing import decide_review_item, start_review
 from core.staff.commands.roles import define_default_roles, define_role, require_second_factor
+from core.staff.commands.sealing import keep_secrets_sealed
 from core.staff.commands.second_factor import (
     begin_second_factor,
     confirm_second_factor,
@@ -43,6 +44,7 @@ __all__ = [
     "forget_expired",
     "give_code",
     "grant_role",
+    "keep_secrets_sealed",
     "leave_user",
     "make_token",
     "move_user",

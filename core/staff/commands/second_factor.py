@@ -27,10 +27,11 @@ _POLICY = SignInPolicy()
 _WRONG = "that code is not right, or was used before; wait for the next one and type that"
 
 
-def begin_second_factor(work: UnitOfWork) -> SecondFactor:
-    """Make a secret to share with one's phone; it counts once a code of it is given.
+def begin_second_factor(work: UnitOfWork) -> str:
+    """Make a secret to share with one's phone, and return it; it counts once a code of it is given.
 
-    AlreadyDone when one is set up: it must be taken away first.
+    AlreadyDone when one is set up: it must be taken away first. Refused while the council has no key by which
+    secrets are kept.
     """
     user_id = _me(work)
     kept = work.session.get(SecondFactor, user_id, with_for_update=True)
@@ -39,10 +40,11 @@ def begin_second_factor(work: UnitOfWork) -> SecondFactor:
         raise AlreadyDone(message)
     if kept is None:
         kept = SecondFactor(user_id=user_id, secret="", begun_at="")
-    kept.secret, kept.begun_at = codes.new_secret(), iso(work.now)
+    secret = codes.new_secret()
+    kept.secret, kept.begun_at = work.vault.seal(secret), iso(work.now)
     work.session.add(kept)
     work.flush()
-    return kept
+    return secret
 
 
 def confirm_second_factor(work: UnitOfWork, *, code: str, keep_token: str) -> list[str]:
@@ -126,7 +128,7 @@ def _is_right(work: UnitOfWork, user_id: UUID, typed: str) -> bool:
     factor = work.session.get(SecondFactor, user_id, with_for_update=True)
     if factor is None or factor.confirmed_at is None:
         return False
-    step = codes.step_of(factor.secret, typed, work.now, after=factor.last_step)
+    step = _step(work, factor, typed)
     if step is not None:
         factor.last_step = step
         work.flush()
@@ -142,11 +144,15 @@ def _is_right(work: UnitOfWork, user_id: UUID, typed: str) -> bool:
 
 def _take(work: UnitOfWork, factor: SecondFactor, code: str) -> None:
     """Take a code of the phone, once; BadInput when it is not right."""
-    step = codes.step_of(factor.secret, code, work.now, after=factor.last_step)
+    step = _step(work, factor, code)
     if step is None:
         raise BadInput(_WRONG, field="code")
     factor.last_step = step
     work.flush()
+
+
+def _step(work: UnitOfWork, factor: SecondFactor, typed: str) -> int | None:
+    return codes.step_of(work.vault.open(factor.secret), typed, work.now, after=factor.last_step)
 
 
 def _mine(work: UnitOfWork) -> SecondFactor:

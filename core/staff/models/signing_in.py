@@ -41,6 +41,7 @@ class Password(Secret, table=True):
 class SecondFactor(Secret, table=True):
     """The secret that a user's phone shares with Borough (RFC 6238).
 
+    `secret` is sealed (`core.vault`): a copy of the database gives no codes.
     It counts once `confirmed_at` is set. `last_step` is the number of the half minute whose code was taken
     last: no code of it, or of one before it, is ever taken again.
     """

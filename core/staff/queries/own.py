@@ -44,4 +44,5 @@ def account(work: UnitOfWork, *, user_id: UUID) -> OwnAccount:
 def begun_secret(work: UnitOfWork, *, user_id: UUID) -> str | None:
     """The secret of a second factor that was begun and not yet confirmed; asked as Borough itself."""
     factor = work.session.get(SecondFactor, user_id)
-    return factor.secret if factor is not None and factor.confirmed_at is None else None
+    is_begun = factor is not None and factor.confirmed_at is None
+    return work.vault.open(factor.secret) if factor is not None and is_begun else None

@@ -63,7 +63,8 @@ def count(council, table):
 def code(council, user_id):
     """What the phone shows now."""
     with council.look(actor=SYSTEM) as work:
-        return codes.code_at(work.session.get_one(SecondFactor, user_id).secret, council.clock.now)
+        secret = work.vault.open(work.session.get_one(SecondFactor, user_id).secret)
+        return codes.code_at(secret, council.clock.now)
 
 
 @pytest.fixture
@@ -124,7 +125,7 @@ def test_a_code_is_taken_once_and_none_before_it_either(council, pat, enrolled):
     council.clock.advance(seconds=30)
     now = code(council, pat)
     with council.look(actor=SYSTEM) as work:
-        secret = work.session.get_one(SecondFactor, pat).secret
+        secret = work.vault.open(work.session.get_one(SecondFactor, pat).secret)
     before = codes.code_at(secret, council.clock.now - HALF_MINUTE)
     after = codes.code_at(secret, council.clock.now + HALF_MINUTE)
     assert isinstance(give(council, sign_in(council), now), NewSession)
