@@ -56,7 +56,7 @@ from core.web.blocks import (
 )
 from core.web.desk import HOME, Desk, guard
 from core.web.downloads import download, form_wanted, page_with_downloads
-from core.web.fields import Choice, Day, Field, File, Hidden, LongText, Number, Pounds, Text, Ticks
+from core.web.fields import Choice, Day, Field, File, Hidden, LongText, Number, PickedDay, Pounds, Text, Ticks
 from core.web.forms import Filled, Form
 from core.web.looks import day, how_long, moment, words
 from core.web.page import page, redirect, submit
@@ -89,6 +89,7 @@ __all__ = [
     "LongText",
     "Number",
     "Paging",
+    "PickedDay",
     "Pounds",
     "Progress",
     "Prose",

@@ -31,10 +31,10 @@ _BRANDING = re.compile(
 )
 _BRAND_FONT = re.compile(r"GDS Transport,\s*arial,\s*sans-serif")
 _SYSTEM_FONT = "system-ui,-apple-system,Segoe UI,Roboto,Noto Sans,Liberation Sans,arial,sans-serif"
-# url(icon.svg), url("/assets/images/icon.svg") in a stylesheet; from "./other.js" in a script.
+# url(icon.svg), url("/assets/images/icon.svg") in a stylesheet; from and import of "./other.js" in a script.
 _REFERENCE = {
     ".css": re.compile(r"(?P<before>url\([\"']?)(?!data:|#)(?P<path>[^)\"']+)"),
-    ".js": re.compile(r"(?P<before>(?:from|import)\s*[\"'])(?P<path>\./[^\"']+)"),
+    ".js": re.compile(r"(?P<before>(?:from|import)\s*\(?\s*[\"'])(?P<path>\./[^\"']+)"),
 }
 
 

@@ -36,6 +36,14 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
+class Badge:
+    """A mark of one or two words that must not be missed: a restriction, a risk."""
+
+    text: str
+    colour: Literal["", "purple", "blue", "red", "orange", "green", "grey"] = "red"
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """Text as a machine wrote it: a fault's traceback, an event's fields."""
 
@@ -76,6 +84,8 @@ class Table:
 
     With `title` the table has a visible caption; `label` is one that is only heard. `empty` is said when
     there are no rows. The first cell of each row is its header.
+
+    `sortable` lets whoever has scripts sort it by its heads: only for a table that is shown whole.
     """
 
     head: Sequence[str]
@@ -84,6 +94,7 @@ class Table:
     label: str = ""
     empty: str = "Nothing to show"
     numbers: Sequence[int] = ()
+    sortable: bool = False
     block: ClassVar[str] = "table"
 
 
@@ -189,11 +200,15 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Tabs:
-    """Sibling pages: links, of which `current` is the address of this one."""
+    """Sibling pages: links, of which `current` is the address of this one.
+
+    They stand above the page, or, with `beside`, where there are many, beside it.
+    """
 
     items: Sequence[Link]
     current: str
     label: str = "Parts of this page"
+    beside: bool = False
     block: ClassVar[str] = "tabs"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Literal
+from urllib.parse import urlencode
 
 from core.errors import BadInput, NotAllowed, NotFound, Refused
 from core.web.blocks import Link
@@ -69,6 +70,26 @@ class Filled:
     def is_wrong(self) -> bool:
         """Whether anything keeps the form from being taken."""
         return bool(self.errors or self.faults)
+
+    @property
+    def chosen(self) -> list[tuple[str, str, str]]:
+        """What a list is narrowed by: for each condition its title, its words, and the address without it."""
+        form = self.form
+        if form.method != "get" or not form.inline or self.is_wrong:
+            return []
+        narrowing = [one for one in form.fields if not one.required and one.typed_words(self.typed)]
+        return [(one.label, one.typed_words(self.typed), self._without(one)) for one in narrowing]
+
+    @property
+    def cleared(self) -> str:
+        """The address of the list as it is with no condition at all."""
+        return self._without(*(one for one in self.form.fields if not one.required))
+
+    def _without(self, *gone: Field) -> str:
+        names = {name for one in gone for name in one.typed_as}
+        known = {name for one in self.form.fields for name in one.typed_as}
+        kept = [(name, text) for name in self.typed for text in self.typed.all(name) if text]
+        return f"{self.form.action}?" + urlencode([(n, t) for n, t in kept if n in known - names])
 
     @property
     def complaints(self) -> list[dict[str, str]]:

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from core.values import Money
 from core.web import assets
-from core.web.blocks import Code, Link, Tag
+from core.web.blocks import Badge, Code, Link, Tag
 from core.web.charts import chart
 from core.web.charts.table import table_of
 
@@ -126,6 +126,12 @@ def _(value: Tag) -> Markup:
 
 
 @shown.register
+def _(value: Badge) -> Markup:
+    colour = f" moj-badge--{value.colour}" if value.colour else ""
+    return Markup('<span class="moj-badge{}">{}</span>').format(colour, value.text)
+
+
+@shown.register
 def _(value: Code) -> Markup:
     return Markup('<code class="app-code">{}</code>').format(value.text)
 
@@ -157,6 +163,18 @@ def _link(link: Link) -> Markup:
     return Markup('<a class="govuk-link" href="{}">{}{}</a>').format(link.address, link.text, hidden)
 
 
+def sort_value(value: Any) -> str:
+    """What a cell is sorted by: amounts and counts as numbers, days in order, words in small letters."""
+    if isinstance(value, Money):
+        return str(value.pence)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return sort_value(next(iter(value), ""))
+    text = value.text if isinstance(value, Link | Tag | Badge) else "" if value is None else str(value)
+    return text.casefold() or "\N{ZERO WIDTH SPACE}"  # an empty one would be sorted by its HTML
+
+
 def _lines(values: Iterable[Any]) -> Markup:
     return Markup("<br>").join(shown(one) for one in values if one is not None and one != "")
 
@@ -183,7 +201,14 @@ def environment(plugins: Iterable[tuple[str, Path]] = ()) -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(
-        chart=chart, chart_table=table_of, shown=shown, day=day, moment=moment, clock=clock, words=words
+        chart=chart,
+        chart_table=table_of,
+        shown=shown,
+        sort_value=sort_value,
+        day=day,
+        moment=moment,
+        clock=clock,
+        words=words,
     )
     made.globals["asset"] = functools.cache(address_of)
     return made

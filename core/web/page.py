@@ -11,7 +11,7 @@ from litestar.response import Redirect
 
 import core
 from core.errors import Refused
-from core.web.blocks import Block, Details, Link, Tag
+from core.web.blocks import Badge, Block, Details, Link, Tag
 from core.web.desk import Desk
 from core.web.forms import Filled, Form
 from core.web.looks import is_local
@@ -31,7 +31,7 @@ def page(  # noqa: PLR0913 - each part of a page has its name and a default
     *,
     trail: Sequence[Link] = (),
     caption: str = "",
-    tags: Sequence[Tag] = (),
+    tags: Sequence[Tag | Badge] = (),
     actions: Sequence[Link] = (),
     words: str = "",
     status: int | None = None,

@@ -81,8 +81,10 @@ def claims(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Resp
 
 
 @get("/new", guards=[guard("home_ownership.process")], sync_to_thread=True)
-def ask_claim(desk: NamedDependency[Desk], property_id: FromQuery[UUID]) -> Response[Any]:
+def ask_claim(desk: NamedDependency[Desk], property_id: FromQuery[UUID | None] = None) -> Response[Any]:
     """The form for a claim to one property."""
+    if property_id is None:
+        return redirect(desk, "/search", banner="Find the property, then begin from its page")
     return _form(desk, _NEW.empty(property_id=str(property_id)))
 
 

@@ -79,8 +79,10 @@ def applications(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -
 
 
 @get("/new", guards=[guard("licensing.process")], sync_to_thread=True)
-def ask_application(desk: NamedDependency[Desk], property_id: FromQuery[UUID]) -> Response[Any]:
+def ask_application(desk: NamedDependency[Desk], property_id: FromQuery[UUID | None] = None) -> Response[Any]:
     """The form for an application about one property."""
+    if property_id is None:
+        return redirect(desk, "/search", banner="Find the property, then begin from its page")
     return _form(desk, _NEW.empty(property_id=str(property_id)))
 
 

@@ -86,6 +86,7 @@ PAGES = [
     "LongText",
     "Number",
     "Paging",
+    "PickedDay",
     "Pounds",
     "Progress",
     "Prose",

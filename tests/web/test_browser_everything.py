@@ -4,13 +4,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Response
 
+from core.cases import commands as cases
+from core.cases.commands import NewCase
 from core.council import Council
+from core.people import commands as people
+from core.people.rules import NewPerson
+from core.properties import commands as properties
+from core.properties.rules import NewProperty
 from core.staff.commands.roles import default_roles
+from core.values import Because, subject
 from tests.web.browsing import NEEDS_A_BROWSER, a_page, faults_of, serving
 from tests.web.everything import a_full_council, routes_of, walked
-from tests.web.test_browser import BINARY
+from tests.web.test_browser import BINARY, DESK, TELEPHONE, actor, answered
 from tests.web.town import Town, Visitor, visiting
 
 pytestmark = NEEDS_A_BROWSER
@@ -22,6 +29,8 @@ EMPTIED = """form => {
     }
     form.submit();
 }"""
+WHY = (Because("It was asked for", "council policy"),)
+TAKEN_OR_REFUSED = {200, 303, 400, 403, 409, 422}
 FILLABLE = "main form[method=post]:has(input:not([type=hidden]), textarea, select)"
 
 
@@ -46,10 +55,17 @@ def pages_of(council: Council) -> tuple[dict[str, str], list[str]]:
 def looked_at(page: Page, addresses: list[str]) -> dict[str, list[str]]:
     found = {}
     for address in addresses:
-        page.goto(address)
-        if faults := faults_of(page):
+        if faults := [*answered(page, address), *faults_of(page), *too_wide(page)]:
             found[address] = faults
     return found
+
+
+def too_wide(page: Page) -> list[str]:
+    """A complaint when a page scrolls sideways on a telephone."""
+    page.set_viewport_size(TELEPHONE)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size(DESK)
+    return [f"is {width} wide"] if width > TELEPHONE["width"] else []
 
 
 def test_axe_finds_nothing_on_any_page_of_any_plugin_nor_in_a_form_that_is_wrong(
@@ -78,7 +94,7 @@ def test_axe_finds_nothing_in_a_form_of_core_that_is_wrong(served: tuple[Town, s
 def wrong_forms(page: Page, addresses: list[str]) -> dict[str, list[str]]:
     """What axe finds once each form of these pages was sent with nothing in it; each kind of form once."""
     found: dict[str, list[str]] = {}
-    sent: set[str] = set()
+    tried: set[str] = set()
     for address in addresses:
         page.goto(address)
         for nth in range(page.locator(FILLABLE).count()):
@@ -88,15 +104,20 @@ def wrong_forms(page: Page, addresses: list[str]) -> dict[str, list[str]]:
             kind = f"{form.get_attribute('action')}".rpartition("/")[2] + ",".join(
                 form.locator("[name]:not([type=hidden])").evaluate_all("all => all.map(one => one.name)")
             )
-            if kind in sent:
+            if kind in tried:
                 continue
-            sent.add(kind)
-            with page.expect_navigation():
+            tried.add(kind)
+            with page.expect_navigation() as sent:
                 form.evaluate(EMPTIED)
-            if faults := faults_of(page):
+            if faults := [*said_in_words(sent.value), *faults_of(page)]:
                 found[f"{address} {kind}"] = faults
             page.goto(address)
     return found
+
+
+def said_in_words(answer: Response) -> list[str]:
+    """A complaint unless a form that was sent empty was taken, or came back with what is wrong."""
+    return [] if answer.status in TAKEN_OR_REFUSED else [f"answers {answer.status}"]
 
 
 def test_axe_finds_nothing_where_there_is_nothing_yet(browser: Browser, tmp_path: Path):
@@ -106,6 +127,32 @@ def test_axe_finds_nothing_where_there_is_nothing_yet(browser: Browser, tmp_path
         page = a_page(browser, address)
         assert looked_at(page, lists) == {}
     council.close()
+
+
+def test_axe_finds_nothing_where_names_are_long_or_a_case_is_closed(
+    served: tuple[Town, str], browser: Browser
+):
+    town, address = served
+    long = "Wolfeschlegelsteinhausenbergerdorff" * 3
+    with town.council.work(actor=actor(town, "everything")) as work:
+        person = people.add_person(work, person=NewPerson(f"{long}-{long}", "Llanfair " * 12))
+        new = NewProperty(kind="dwelling", line_1=long, town="Llanfairpwllgwyngyll", postcode="KT12 9ZZ")
+        home = properties.add_property(work, new=new)
+        body = people.add_organisation(work, name=f"{long} {long}").id
+        about = ((subject("person", person), "applicant"), (subject("property", home), "garden"))
+        case = cases.open_case(work, type="gardens.letting", case=NewCase(about, WHY)).id
+        cases.move_case(work, case_id=case, transition="refuse", because=WHY)
+    page = a_page(browser, address)
+    pages = [
+        f"/cases/{case}",
+        f"/people/{person}",
+        f"/people/{person}/history",
+        f"/properties/{home}",
+        f"/organisations/{body}",
+        f"/letters/new?about=person/{person}",
+        "/search?words=Wolfeschlegelsteinhausenbergerdorff",
+    ]
+    assert looked_at(page, pages) == {}
 
 
 @pytest.mark.parametrize("role", sorted(default_roles()))

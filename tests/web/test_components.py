@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from core.web.blocks import Alert, Entry, Link, Tabs
-from core.web.fields import Choice, Day
+from core.values import Money
+from core.web.blocks import Alert, Badge, Entry, Link, Tabs
+from core.web.fields import Choice, Day, PickedDay, Text
 from core.web.forms import Form
-from core.web.looks import environment
+from core.web.looks import environment, shown, sort_value
 from core.web.typed import Typed
 
 OPTIONS = tuple((letter, letter.upper()) for letter in "abcdefg")
@@ -108,6 +109,11 @@ def as_moj(html: str) -> str:
                 3,
             ),
         ),
+        (
+            "side-navigation",
+            "mojSideNavigation",
+            (Tabs((Link("Open", "/cases"), Link("Mine & <ours>", "/cases/mine")), "/cases/mine"),),
+        ),
         ("alert", "mojAlert", (Alert("Breathing space until May", "On hold", "warning"),)),
         ("alert-bare", "mojAlert", (Alert("It failed", tone="error"),)),
     ],
@@ -116,3 +122,78 @@ def test_a_component_is_what_the_ministry_s_own_template_makes(golden: str, macr
     macros: Any = environment().get_template("borough/moj.html").module
     ours = getattr(macros, macro)(*given)
     assert as_moj(ours) == as_moj((GOLDEN / f"{golden}.html").read_text(encoding="utf-8"))
+
+
+def golden(name: str) -> str:
+    """What the ministry's own template makes."""
+    return as_moj((GOLDEN / f"{name}.html").read_text(encoding="utf-8"))
+
+
+def test_a_badge_is_the_ministry_s():
+    assert as_moj(str(shown(Badge("Restricted <here>")))) == golden("badge")
+
+
+def test_a_picked_day_is_the_ministry_s_and_takes_what_people_type():
+    field = PickedDay(name="until", label="Last <day>")
+    filled = Form((field,)).read(Typed({"until": "27/3/2026"}.items()))
+    fields: Any = environment().get_template("borough/fields.html").module
+    theirs = golden("date-picker").replace("moj-js-datepicker-input  ", "moj-js-datepicker-input ")
+    assert as_moj(fields.picked_day(field, filled)) == theirs
+    assert filled.values["until"] == date(2026, 3, 27)
+
+
+@pytest.mark.parametrize("typed", ["27/3/2026", "27 3 2026", "27.03.2026", "27-3-2026", " 27/03/2026 "])
+def test_a_picked_day_is_typed_as_people_write_days(typed: str):
+    assert PickedDay(name="on", label="On").read(Typed({"on": typed}.items())) == date(2026, 3, 27)
+
+
+def test_a_picked_day_takes_three_boxes_too():
+    sent = {"on-day": "27", "on-month": "3", "on-year": "2026"}
+    assert PickedDay(name="on", label="On").read(Typed(sent.items())) == date(2026, 3, 27)
+
+
+@pytest.mark.parametrize("typed", ["tomorrow", "27/3", "27/13/2026", "31/2/2026", "1/1/1", "27/3/2026/1"])
+def test_what_is_no_day_is_refused_in_words(typed: str):
+    with pytest.raises(ValueError, match="On must be a real date"):
+        PickedDay(name="on", label="On").read(Typed({"on": typed}.items()))
+
+
+def test_a_list_says_what_it_is_narrowed_by_and_how_each_is_taken_away():
+    stage = Choice(name="stage", label="Stage", options=(("open", "Open <now>"),), required=False)
+    team = Text(name="team", label="Team", required=False)
+    form = Form((stage, team), method="get", inline=True, action="/cases")
+    filled = form.read(Typed({"stage": "open", "team": "1"}.items()))
+    assert filled.chosen == [("Stage", "Open <now>", "/cases?team=1"), ("Team", "1", "/cases?stage=open")]
+    assert filled.cleared == "/cases?"
+    macros: Any = environment().get_template("borough/moj.html").module
+    chosen = [("Stage", "Open <now>", "/cases?team=1"), ("Team", "North", "/cases?stage=open")]
+    whole = golden("filter")
+    start = whole.index('<div class="moj-filter__selected">')
+    theirs = whole[start:].partition('<div class="moj-filter__options">')[0]
+    assert as_moj(macros.mojFilterTags(chosen, "/cases?")) == theirs
+
+
+def test_a_list_that_is_not_narrowed_or_asked_wrongly_says_nothing_of_it():
+    day = Day(name="since", label="Since", required=False)
+    form = Form((day,), method="get", inline=True)
+    assert form.empty().chosen == []
+    assert form.read(Typed({"since-day": "44"}.items())).chosen == []
+    narrowed = form.read(Typed({"since-day": "1", "since-month": "4", "since-year": "2026"}.items()))
+    assert narrowed.chosen == [("Since", "1 4 2026", "?")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "sorted_by"),
+    [
+        (Money(123_456), "123456"),
+        (Money(-5), "-5"),
+        (7, "7"),
+        (date(2026, 4, 7), "2026-04-07"),
+        (Link("Zoë", "/people/1"), "zoë"),
+        ([Link("Two", "/2"), "lines"], "two"),
+        (None, "\N{ZERO WIDTH SPACE}"),
+    ],
+    ids=str,
+)
+def test_a_cell_is_sorted_by_what_it_means(cell: Any, sorted_by: str):
+    assert sort_value(cell) == sorted_by

@@ -1,5 +1,6 @@
 """A council's own look: its colours are measured; and the statement on accessibility says the same twice."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,13 @@ def test_the_statement_in_the_docs_says_what_the_page_says():
         assert f"## {title}" in written
         for paragraph in paragraphs:
             assert paragraph in written
+
+
+def test_each_claim_of_the_statement_names_the_tests_that_prove_it_and_they_are_there():
+    text = (ROOT / "core" / "web" / "accessibility.toml").read_text("utf-8")
+    (tried,) = [one for one in tomllib.loads(text)["section"] if "proved_by" in one]
+    assert tried["title"] == "What was tried by machine, at every change"
+    assert len(tried["proved_by"]) == len(tried["paragraphs"])
+    for name in (name for names in tried["proved_by"] for name in names):
+        file, _, test = name.partition("::")
+        assert f"def {test}(" in (ROOT / file).read_text("utf-8"), name

@@ -338,7 +338,7 @@ def _built(council: Council) -> Town:
     return town
 
 
-def _leave_one_unseen(town: Town) -> None:
+def leave_one_unseen(town: Town) -> None:
     """Restrict a case to somebody who then leaves."""
     with town.council.work(actor=SYSTEM) as work:
         user_id = staff.add_user(work, username="gone", name="Long Gone").id
@@ -378,7 +378,7 @@ def filed(council: Council, work: Any, about: Any, content: bytes = an_empty_pag
 
 def hush(town: Town, username: str) -> None:
     """Open a second case about the same people, which only one user is named for, and one nobody sees."""
-    _leave_one_unseen(town)
+    leave_one_unseen(town)
     with town.council.work(actor=SYSTEM) as work:
         about = ((subject("person", town.person), "applicant"), (subject("account", town.account), "account"))
         case = cases.open_case(work, type="gardens.letting", case=NewCase(about, OPENED))

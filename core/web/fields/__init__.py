@@ -1,6 +1,6 @@
 """The fields of forms: each shows itself, and reads what was typed into a value or says what is wrong."""
 
-from core.web.fields.amounts import Day, Number, Pounds
+from core.web.fields.amounts import Day, Number, PickedDay, Pounds
 from core.web.fields.base import Field
 from core.web.fields.choices import Choice, Ticks
 from core.web.fields.text import File, Hidden, LongText, Secret, Text
@@ -13,6 +13,7 @@ __all__ = [
     "Hidden",
     "LongText",
     "Number",
+    "PickedDay",
     "Pounds",
     "Secret",
     "Text",

@@ -55,6 +55,9 @@ class Pounds(Field):
         return amount
 
 
+_PARTS = ("day", "month", "year")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day(Field):
     """A date, typed as day, month and year; none before the year `earliest`, which is a slip."""
@@ -68,9 +71,22 @@ class Day(Field):
         """The first of the three boxes."""
         return f"{self.name}-day"
 
+    @property
+    def typed_as(self) -> tuple[str, ...]:
+        """The three boxes."""
+        return tuple(f"{self.name}-{part}" for part in _PARTS)
+
+    def typed_words(self, typed: Typed) -> str:
+        """Day, month and year as they were typed."""
+        return " ".join(filter(None, self.parts_of(typed).values()))
+
+    def parts_of(self, typed: Typed) -> dict[str, str]:
+        """What was typed as day, month and year."""
+        return {part: typed(f"{self.name}-{part}") for part in _PARTS}
+
     def read(self, typed: Typed) -> date | None:
         """The date; ValueError says what is missing or what there is none of."""
-        parts = {part: typed(f"{self.name}-{part}") for part in ("day", "month", "year")}
+        parts = self.parts_of(typed)
         if not any(parts.values()):
             if self.required:
                 raise ValueError(self.missing or f"{self.verb} {in_a_sentence(self.label)}")
@@ -88,3 +104,40 @@ class Day(Field):
         except ValueError as error:
             message = f"{self.label} must be a real date: {error}"
             raise ValueError(message) from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickedDay(Day):
+    """A date that one looks for in a calendar, such as the end of a hold: typed in one box, or picked.
+
+    Without scripts the box is all there is. What comes in three boxes, as from a program, is taken too.
+    """
+
+    hint: str = "For example, 27/3/2026"
+    widget: ClassVar[str] = "picked_day"
+
+    @property
+    def anchor(self) -> str:
+        """The one box."""
+        return self.name
+
+    @property
+    def typed_as(self) -> tuple[str, ...]:
+        """The one box, or the three."""
+        return (self.name, *(f"{self.name}-{part}" for part in _PARTS))
+
+    def parts_of(self, typed: Typed) -> dict[str, str]:
+        """The one box taken apart; what is no date stays whole, so that it is refused as one."""
+        text = typed(self.name)
+        if not text:
+            return {part: typed(f"{self.name}-{part}") for part in _PARTS}
+        found = re.split(r"[\s/.-]+", text)
+        return (
+            dict(zip(_PARTS, found, strict=True))
+            if len(found) == len(_PARTS)
+            else dict.fromkeys(_PARTS, text)
+        )
+
+    def as_typed(self, typed: Typed) -> str:
+        """What the box shows."""
+        return typed(self.name) or "/".join(filter(None, self.parts_of(typed).values()))

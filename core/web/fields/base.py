@@ -28,6 +28,15 @@ class Field:
         """The label, which says so when the field may be left empty."""
         return self.label if self.required else f"{self.label} (optional)"
 
+    @property
+    def typed_as(self) -> tuple[str, ...]:
+        """The names under which a browser sends it."""
+        return (self.name,)
+
+    def typed_words(self, typed: Typed) -> str:
+        """What was typed, in words; nothing when nothing was."""
+        return typed(self.name)
+
     def read(self, typed: Typed) -> Any:
         """The value; None when an optional field is empty. ValueError in words when it cannot be taken."""
         text = typed(self.name)

@@ -24,6 +24,10 @@ class Choice(Field):
         """Whether it is shown as a list to pick from."""
         return len(self.options) > _MOST_RADIOS
 
+    def typed_words(self, typed: Typed) -> str:
+        """The words of the chosen option."""
+        return dict(self.options).get(typed(self.name), "")
+
     def value(self, text: str) -> Any:
         """The chosen option; what is none of them is refused."""
         if text not in {option for option, _ in self.options}:
@@ -39,6 +43,11 @@ class Ticks(Field):
     options: Options
     widget: ClassVar[str] = "ticks"
     verb: ClassVar[str] = "Select"
+
+    def typed_words(self, typed: Typed) -> str:
+        """The words of those ticked."""
+        ticked = set(typed.all(self.name))
+        return ", ".join(text for option, text in self.options if option in ticked)
 
     def read(self, typed: Typed) -> list[str]:
         """Those ticked, in the order of the options."""

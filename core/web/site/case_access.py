@@ -16,7 +16,7 @@ from core.staff.commands import allow_acting
 from core.staff.queries import Closeness, holders, interests_in
 from core.values import subject
 from core.web import staff_names
-from core.web.blocks import Alert, Block, Link, Links, Prose
+from core.web.blocks import Alert, Badge, Block, Link, Links, Prose
 from core.web.desk import HOME, Desk, guard
 from core.web.fields import Hidden, LongText, Text, Ticks
 from core.web.forms import Filled, Form
@@ -35,6 +35,11 @@ _ALLOW = Form(
     button="Allow it",
     quiet=True,
 )
+
+
+def marks(one: Case) -> list[Badge]:
+    """What stands beside the name of a case that only some people see."""
+    return [Badge("Restricted")] if is_restricted(one.sees) else []
 
 
 def blocks(work: UnitOfWork, one: Case, about: Sequence[str]) -> list[Block]:

@@ -84,6 +84,7 @@ def shown(desk: Desk, case_id: UUID, *wrong: Filled) -> Response[Any]:
         book = book_of(work)
         title, stage = records.stage_of(book, one, book.find(one.type, one.version))
         moves = moves_of(work, one, whole.holds)
+        marks = case_access.marks(one)
         story = queries.story(work, whole=whole)
         kept = keeping(work, case_id=case_id)
         labels = Labels(work, [*_named(whole), *who_kept(kept), *(each.by for each in story)])
@@ -102,7 +103,7 @@ def shown(desk: Desk, case_id: UUID, *wrong: Filled) -> Response[Any]:
             *bundles_link(work, case_id),
             _story(story, labels),
         ]
-    return page(desk, one.reference, blocks, trail=(HOME, CASES), caption=title, tags=[stage])
+    return page(desk, one.reference, blocks, trail=(HOME, CASES), caption=title, tags=[stage, *marks])
 
 
 def moves_of(work: UnitOfWork, one: Case, holds: Sequence[Held] | None = None) -> Sequence[PossibleMove]:

@@ -40,7 +40,14 @@ def deliveries(desk: NamedDependency[Desk]) -> Response[Any]:
     parked = [(one.subscriber, one.parked) for one in lags if one.parked]
     blocks: list[Block] = [
         system.tabs(desk, "/deliveries"),
-        Table(head, live, label="Subscribers", empty="No plugin listens to any event", numbers=range(2, 7)),
+        Table(
+            head,
+            live,
+            label="Subscribers",
+            empty="No plugin listens to any event",
+            numbers=range(2, 7),
+            sortable=True,
+        ),
     ]
     if parked:
         why = "These plugins are switched off. What they are owed is kept and runs when they are on again."

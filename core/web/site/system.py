@@ -27,4 +27,5 @@ def known_number(value: int) -> int:
 
 def tabs(desk: Desk, current: str) -> Tabs:
     """The parts that this visitor may see."""
-    return Tabs([link for link, needed in _PARTS if desk.actor.may(needed)], current, "System")
+    may_see = [link for link, needed in _PARTS if desk.actor.may(needed)]
+    return Tabs(may_see, current, "System", beside=True)

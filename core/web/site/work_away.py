@@ -13,7 +13,7 @@ from core.errors import NotAllowed
 from core.web.blocks import Block, Prose, Table
 from core.web.blocks import Link as Leads
 from core.web.desk import HOME, Desk
-from core.web.fields import Choice, Day
+from core.web.fields import Choice, PickedDay
 from core.web.forms import Filled, Form
 from core.web.page import page, redirect, submit
 from core.web.site.work_shared import tabs, teams_and_team
@@ -28,7 +28,10 @@ _TEXT = (
     "Whoever is away gets no new work by fairness. Only the days are kept, never why. "
     "What you have stays yours: hand over what can not wait."
 )
-_DAYS = (Day(name="starts_on", label="First day away"), Day(name="ends_on", label="Last day away"))
+_DAYS = (
+    PickedDay(name="starts_on", label="First day away"),
+    PickedDay(name="ends_on", label="Last day away"),
+)
 _CANCEL = Form(button="Cancel it", danger=True, cancel=Leads("Keep it", "/workload/away"))
 
 

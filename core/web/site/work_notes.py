@@ -6,7 +6,7 @@ from uuid import UUID
 
 from core.cases.models import Case
 from core.web.blocks import Block, Details, Link, Summary
-from core.web.fields import Day, LongText, Text
+from core.web.fields import LongText, PickedDay, Text
 from core.web.forms import Filled, Form
 from core.web.labels import Labels
 from core.web.looks import day, moment_of
@@ -31,7 +31,7 @@ NOTE = (
         rows=2,
         missing="Say what is to be done next",
     ),
-    Day(name="next_by", label="By when", required=False),
+    PickedDay(name="next_by", label="By when", required=False),
     LongText(
         name="promised",
         label="What was promised",
@@ -41,7 +41,7 @@ NOTE = (
         required=False,
     ),
     Text(name="promised_to", label="To whom", required=False),
-    Day(name="promised_by", label="Promised by", required=False),
+    PickedDay(name="promised_by", label="Promised by", required=False),
 )
 ACCEPT = Form(button="Accept the hand-over", title="Handed over to you")
 

@@ -3,6 +3,11 @@ import { initAll } from "./govuk-frontend.min.js";
 
 initAll();
 
+// Components of MoJ Frontend (tables that are sorted, "select all", a calendar) come to the pages that have one.
+if (document.querySelector("[data-module^='moj-']")) {
+  import("./moj-frontend.min.js").then((moj) => moj.initAll());
+}
+
 // "/" goes to the search box, as in most tools that people search in all day.
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");

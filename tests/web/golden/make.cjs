@@ -33,10 +33,36 @@ const made = {
   alert: ["mojAlert", {
     variant: "warning", title: "On hold", showTitleAsHeading: true, text: "Breathing space until May",
   }],
+  badge: ["mojBadge", { text: "Restricted <here>", classes: "moj-badge--red" }],
+  "side-navigation": ["mojSideNavigation", {
+    label: "Parts of this page",
+    items: [
+      { text: "Open", href: "/cases" },
+      { text: "Mine & <ours>", href: "/cases/mine", active: true },
+    ],
+  }],
+  filter: ["mojFilter", {
+    heading: { text: "Filter" },
+    selectedFilters: {
+      heading: { text: "Selected filters" },
+      clearLink: { text: "Clear filters", href: "/cases?" },
+      categories: [
+        { heading: { text: "Stage" }, items: [{ text: "Open <now>", href: "/cases?team=1" }] },
+        { heading: { text: "Team" }, items: [{ text: "North", href: "/cases?stage=open" }] },
+      ],
+    },
+    optionsHtml: "",
+  }],
+  "date-picker": ["mojDatePicker", {
+    id: "until", name: "until", value: "27/3/2026", weekStartDay: "monday",
+    classes: "govuk-input--width-10",
+    label: { text: "Last <day>", classes: "govuk-label--s" },
+    hint: { text: "For example, 27/3/2026" },
+  }],
   "alert-bare": ["mojAlert", { variant: "error", title: "It failed", text: "It failed" }],
 };
 for (const [name, [macro, params]] of Object.entries(made)) {
   const file = name.replace("-bare", "");
   const source = `{% from "moj/components/${file}/macro.njk" import ${macro} %}{{ ${macro}(params) }}`;
-  fs.writeFileSync(path.join(__dirname, `${name}.html`), env.renderString(source, { params }).trim() + "\n");
+  fs.writeFileSync(path.join(__dirname, `${name}.html`), env.renderString(source, { params }).trim().replace(/\n\s*\n/g, "\n") + "\n");
 }

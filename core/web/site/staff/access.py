@@ -50,7 +50,7 @@ def who_can(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Res
     if wanted:
         title = titles.get(wanted, wanted)
         head = ("Who", "By the role", "Acting for", "Since")
-        blocks.append(Table(head, rows, title=title, empty="Nobody may do this"))
+        blocks.append(Table(head, rows, title=title, empty="Nobody may do this", sortable=True))
     else:
         blocks.append(Prose("Choose a permission to see who holds it today, or take all of them out."))
     actions = [Link("Take out as CSV", "/staff/access.csv")] if desk.actor.may("audit.export") else []

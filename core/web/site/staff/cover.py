@@ -12,7 +12,7 @@ from core.staff.queries import directory
 from core.staff.queries.directory import CoverShown
 from core.web.blocks import Alert, Block, Details, Link, Prose, Table
 from core.web.desk import HOME, Desk, guard
-from core.web.fields import Choice, Day, Text
+from core.web.fields import Choice, PickedDay, Text
 from core.web.forms import Filled, Form
 from core.web.page import page, redirect, submit
 from core.web.site.staff import shared
@@ -114,8 +114,8 @@ def _form(work: UnitOfWork) -> Form:
     fields = (
         Choice(name="covered", label="Who is away", options=users),
         Choice(name="by", label="Who acts for them", options=users),
-        Day(name="starts_on", label="First day"),
-        Day(name="ends_on", label="Last day"),
+        PickedDay(name="starts_on", label="First day"),
+        PickedDay(name="ends_on", label="Last day"),
         Text(name="because", label="Why", hint="For example, annual leave"),
     )
     return Form(fields, button="Arrange the cover", action=_ADDRESS)

@@ -14,7 +14,7 @@ from core.staff.queries.directory import ItemShown, ReviewShown
 from core.values.ids import subject
 from core.web.blocks import Block, Details, Figures, Link, Paging, Prose, Table, Tag
 from core.web.desk import HOME, Desk, guard
-from core.web.fields import Choice, Day, Text, Ticks
+from core.web.fields import Choice, PickedDay, Text, Ticks
 from core.web.forms import Filled, Form
 from core.web.looks import day, moment_of
 from core.web.page import page, redirect, submit
@@ -27,7 +27,7 @@ _PAGE = 50
 _START = Form(
     (
         Text(name="title", label="What the review is called", hint="For example, Spring 2026"),
-        Day(name="due_on", label="To be done by"),
+        PickedDay(name="due_on", label="To be done by"),
     ),
     button="Start a review",
     action=_ADDRESS,
@@ -113,7 +113,7 @@ def _shown(
         for each in found[:_PAGE]
     ]
     head = ("Holder", "Role", "Reviewer", "Outcome", "When", "Why")
-    blocks.append(Table(head, rows, title="Every role in this review"))
+    blocks.append(Table(head, rows, title="Every role in this review", sortable=True))
     more = f"{_ADDRESS}/{review_id}?after={found[_PAGE - 1].item.id}" if len(found) > _PAGE else ""
     blocks.append(Paging(more, f"{_ADDRESS}/{review_id}" if after else "", "Next", "Back to the first"))
     tags = [Tag("Overdue", "red")] if one.is_overdue(today) else []

@@ -52,7 +52,10 @@ def roles(desk: NamedDependency[Desk]) -> Response[Any]:
         for one in found
     ]
     head = ("Role", "Short name", "Permissions", "Needs a second factor")
-    blocks: list[Block] = [shared.tabs("/staff/roles"), Table(head, rows, label="Roles", numbers=(2,))]
+    blocks: list[Block] = [
+        shared.tabs("/staff/roles"),
+        Table(head, rows, label="Roles", numbers=(2,), sortable=True),
+    ]
     actions = [Link("Add a role", _NEW)] if desk.actor.may("staff.administer") else []
     return page(desk, "Roles", blocks, trail=(HOME,), actions=actions)
 

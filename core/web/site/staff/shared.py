@@ -29,7 +29,7 @@ Options = list[tuple[str, str]]
 
 def tabs(current: str) -> Tabs:
     """The parts of the pages of staff."""
-    return Tabs([link for link, _ in _PARTS], current, "Staff")
+    return Tabs([link for link, _ in _PARTS], current, "Staff", beside=True)
 
 
 def user_options(work: UnitOfWork) -> Options:

@@ -35,7 +35,14 @@ def _list(desk: Desk, *wrong: Filled) -> Response[Any]:
     rows = [(Link(team.name, f"/staff/teams/{team.id}"), leader, size) for team, leader, size in found]
     blocks: list[Block] = [
         shared.tabs("/staff/teams"),
-        Table(("Team", "Leader", "Members"), rows, label="Teams", empty="There is no team yet", numbers=(2,)),
+        Table(
+            ("Team", "Leader", "Members"),
+            rows,
+            label="Teams",
+            empty="There is no team yet",
+            numbers=(2,),
+            sortable=True,
+        ),
     ]
     if desk.actor.may("staff.administer"):
         blocks += wrong or [Details("Add a team", [_NEW.empty()])]
