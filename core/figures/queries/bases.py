@@ -53,109 +53,60 @@ class Base:
         return statement
 
 
-def _with_case(table: Any) -> Join:
-    return lambda statement: statement.join(Case, col(Case.id) == table.case_id)
-
-
-_CASE = ("Case", col(Case.id))
-_TYPE = ("Type", col(Case.type))
-
-CASES = Base(
-    name="cases",
-    table=Case,
-    key=col(Case.id),
-    part=col(Case.type),
-    owner=col(Case.owner),
-    sees=col(Case.sees),
-    guarded=(Case,),
-    cells=(
-        _CASE,
-        _TYPE,
-        ("Stage", col(Case.stage)),
-        ("Opened", col(Case.opened_at)),
-        ("Closed", col(Case.closed_at)),
-        ("Officer", col(Case.owner)),
-    ),
-)
-STEPS = Base(
-    name="steps",
-    table=CaseStep,
-    key=col(CaseStep.id),
-    part=col(Case.type),
-    owner=col(Case.owner),
-    sees=col(Case.sees),
-    guarded=(Case,),
-    cells=(
-        _CASE,
-        _TYPE,
-        ("From", col(CaseStep.from_stage)),
-        ("To", col(CaseStep.to_stage)),
-        ("When", col(CaseStep.at)),
-        ("By", col(CaseStep.by)),
-    ),
-    join=_with_case(CaseStep),
-)
-CLOCKS = Base(
-    name="clocks",
-    table=Clock,
-    key=col(Clock.id),
-    part=col(Case.type),
-    owner=col(Case.owner),
-    sees=col(Case.sees),
-    guarded=(Case,),
-    cells=(
-        _CASE,
-        _TYPE,
-        ("Deadline", col(Clock.title)),
-        ("Due", col(Clock.due_on)),
-        ("Ended", col(Clock.ended_on)),
-        ("Officer", col(Case.owner)),
-    ),
-    join=_with_case(Clock),
-)
-DECISIONS = Base(
-    name="decisions",
-    table=CaseDecision,
-    key=col(CaseDecision.id),
-    part=col(Case.type),
-    owner=col(CaseDecision.decided_by),
-    sees=col(Case.sees),
-    guarded=(Case,),
-    cells=(
-        _CASE,
-        _TYPE,
-        ("Result", col(CaseDecision.result)),
-        ("Decided", col(CaseDecision.decided_at)),
-        ("By", col(CaseDecision.decided_by)),
-    ),
-    join=_with_case(CaseDecision),
-)
-
-
-def tasks(owner: Any) -> Base:
-    """Tasks, by whoever has them or by whoever did them."""
+def _of_cases(name: str, table: Any, owner: Any, cells: Sequence[tuple[str, Any]]) -> Base:
+    """Rows that belong to cases: sliced by the case's type, and seen by whoever sees the case."""
+    own = ((head, col(cell)) for head, cell in cells)
     return Base(
-        name="tasks",
-        table=Task,
-        key=col(Task.id),
+        name=name,
+        table=table,
+        key=col(table.id),
         part=col(Case.type),
-        owner=owner,
+        owner=col(owner),
         sees=col(Case.sees),
         guarded=(Case,),
-        cells=(
-            _CASE,
-            _TYPE,
-            ("Task", col(Task.title)),
-            ("Due", col(Task.due_on)),
-            ("Done", col(Task.done_at)),
-            ("Officer", owner),
+        cells=(("Case", col(Case.id)), ("Type", col(Case.type)), *own),
+        join=lambda statement: (
+            statement if table is Case else statement.join(Case, col(Case.id) == table.case_id)
         ),
-        join=_with_case(Task),
     )
 
 
-OPEN_TASKS = tasks(col(Task.assigned_to))
-DONE_TASKS = tasks(col(Task.done_by))
+def _tasks(owner: Any) -> Base:
+    """Tasks, by whoever has them or by whoever did them."""
+    cells = (("Task", Task.title), ("Due", Task.due_on), ("Done", Task.done_at), ("Officer", owner))
+    return _of_cases("tasks", Task, owner, cells)
+
+
+CASES = _of_cases(
+    "cases",
+    Case,
+    Case.owner,
+    (("Stage", Case.stage), ("Opened", Case.opened_at), ("Closed", Case.closed_at), ("Officer", Case.owner)),
+)
+STEPS = _of_cases(
+    "steps",
+    CaseStep,
+    Case.owner,
+    (("From", CaseStep.from_stage), ("To", CaseStep.to_stage), ("When", CaseStep.at), ("By", CaseStep.by)),
+)
+CLOCKS = _of_cases(
+    "clocks",
+    Clock,
+    Case.owner,
+    (("Deadline", Clock.title), ("Due", Clock.due_on), ("Ended", Clock.ended_on), ("Officer", Case.owner)),
+)
+DECISIONS = _of_cases(
+    "decisions",
+    CaseDecision,
+    CaseDecision.decided_by,
+    (
+        ("Result", CaseDecision.result),
+        ("Decided", CaseDecision.decided_at),
+        ("By", CaseDecision.decided_by),
+    ),
+)
+OPEN_TASKS = _tasks(Task.assigned_to)
+DONE_TASKS = _tasks(Task.done_by)
 NOTICES = Base(
     name="notices",
     table=Notice,
