@@ -5,7 +5,17 @@ from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, Integer, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlmodel import Field
 
 from core.api import BigId, Row
@@ -217,7 +227,8 @@ class LineMatch(Row, table=True):
     """That a line was put on an account, and why. A later row for the same line says where it went next.
 
     `reason` is the code by which suspense is sorted, empty otherwise; `reverses_line_id` the line that a
-    reversal takes back.
+    reversal takes back. `step` is what stands behind the line in the sources of its postings. A line that
+    was shared among accounts names the first here, and all of them by its `LineShare` rows.
     """
 
     __tablename__ = "finance_reconciliation_match"
@@ -242,6 +253,64 @@ class LineMatch(Row, table=True):
     reason: str = Field(default="", sa_type=Text)
     because: str = Field(sa_type=Text)
     reverses_line_id: int | None = Field(default=None, sa_type=BigInteger)
+    step: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
+    at: str = Field(sa_type=Text)
+    actor: str = Field(sa_type=Text)
+
+
+class LineShare(Row, table=True):
+    """The part of a line in pence that one account got, for lines that were shared among several.
+
+    `step` tells by which match of the line: a line that was undone may be shared anew.
+    """
+
+    __tablename__ = "finance_reconciliation_share"
+    __table_args__: ClassVar[Any] = (
+        UniqueConstraint("line_id", "step", "account_id"),
+        Index("ix_finance_reconciliation_share_account", "account_id"),
+        CheckConstraint("pence > 0", name="pence_positive"),
+    )
+    __sees__ = SEE
+    __append_only__ = True
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    line_id: int = Field(foreign_key="finance_reconciliation_line.id", sa_type=BigInteger)
+    step: str = Field(sa_type=Text)
+    account_id: UUID
+    pence: int = Field(sa_type=BigInteger)
+
+
+class LineSuggestion(Row, table=True):
+    """An account proposed for a line in suspense: the likeliest has rank 1."""
+
+    __tablename__ = "finance_reconciliation_suggestion"
+    __table_args__: ClassVar[Any] = (PrimaryKeyConstraint("line_id", "rank"),)
+    __sees__ = SEE
+
+    line_id: int = Field(foreign_key="finance_reconciliation_line.id", sa_type=BigInteger)
+    rank: int = Field(sa_type=Integer)
+    account_id: UUID
+    because: str = Field(sa_type=Text)
+
+
+class KnownPayer(Row, table=True):
+    """That an officer has put this payer's money on this account: the payer's bank account, or their name.
+
+    `key` is "account/…" or "name/…" as `rules.payer_keys` writes it. Personal: it is erased with the person.
+    """
+
+    __tablename__ = "finance_reconciliation_payer"
+    __table_args__: ClassVar[Any] = (
+        UniqueConstraint("key", "account_id"),
+        Index("ix_finance_reconciliation_payer_account", "account_id"),
+    )
+    __sees__ = SEE
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    key: str = Field(sa_type=Text)
+    account_id: UUID
+    shown: str = Field(sa_type=Text)
+    times: int = Field(default=1, sa_type=Integer)
     at: str = Field(sa_type=Text)
     actor: str = Field(sa_type=Text)
 
@@ -286,5 +355,8 @@ TABLES = (
     DetailLine,
     HeldLine,
     LineMatch,
+    LineShare,
+    LineSuggestion,
+    KnownPayer,
     SuspenseLine,
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 from core.api import Act, Link, Manifest, Offer, Panel, Permission, UnitOfWork, hookimpl
-from core.values import Line, Match, Subject
+from core.values import Subject
 from plugins.finance_reconciliation import cli, commands, events, models, queries, rules, subscribers
 from plugins.finance_reconciliation import demo as demonstration
 from plugins.finance_reconciliation.settings import Settings
@@ -52,9 +52,9 @@ manifest = Manifest(
 
 
 @hookimpl
-def identify_accounts(work: UnitOfWork, lines: Sequence[Line]) -> Sequence[Match]:
-    """Accounts whose reference, with its check digit, stands in a line's words."""
-    return queries.identify(work, lines)
+def complaints_at_start(settings: Settings) -> Sequence[str]:
+    """What is wrong with the council's own figures of matching."""
+    return queries.read_policy(settings)[1]
 
 
 @hookimpl

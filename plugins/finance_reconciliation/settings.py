@@ -1,5 +1,7 @@
 """What a council may choose about finance reconciliation, in its [plugins.finance_reconciliation]."""
 
+from pathlib import Path
+
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -16,6 +18,9 @@ class Settings(BaseModel):
     )
     reversal_days: int = Field(
         default=60, ge=1, le=800, description="How many days back a reversal looks for what it takes back."
+    )
+    policy: Path | None = Field(
+        default=None, description="A TOML file with the council's own figures of matching."
     )
     lines_at_once: int = Field(
         default=1000, ge=1, le=10_000, description="How many lines are matched in one transaction."

@@ -28,6 +28,7 @@ from core.payments.queries.statements import (
     ages,
     arrears_by_age,
     in_arrears,
+    open_amounts,
     open_charges,
     statement,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "debtors_among",
     "debtors_by_reference",
     "in_arrears",
+    "open_amounts",
     "open_charges",
     "owed_at",
     "posted_sources",

@@ -105,6 +105,21 @@ def open_charges(work: UnitOfWork, account_ids: Collection[UUID]) -> Sequence[Op
     return [OpenCharge(*row) for row in rows]
 
 
+def open_amounts(work: UnitOfWork, account_ids: Collection[UUID]) -> Sequence[tuple[UUID, int]]:
+    """What is left of each open charge on these accounts in pence, the oldest first: for many at once.
+
+    Only for commands that match money: nothing is filtered by what the actor may see.
+    """
+    dialect = work.connection.dialect.name
+    wanted = (
+        sql_select(col(Item.account_id), col(Item.amount) - col(Item.allocated))
+        .where(_open_debit(), among(dialect, col(Item.account_id), "accounts"))
+        .order_by(col(Item.account_id), col(Item.due_on), col(Item.posting_id))
+    )
+    rows = work.connection.execute(wanted, {"accounts": values_for(dialect, account_ids)})
+    return [(row[0], row[1]) for row in rows]
+
+
 def arrears_by_age(
     work: UnitOfWork, *, on: date, kind: str | None = None, bands: Sequence[int] = BANDS
 ) -> list[AgeBand]:

@@ -53,6 +53,11 @@ from core.people.queries.searching import (
     PersonFound,
     search_people,
 )
+from core.people.queries.towards import (
+    Towards,
+    also_theirs,
+    named_towards,
+)
 
 __all__ = [
     "Likely",
@@ -63,7 +68,9 @@ __all__ = [
     "PersonPage",
     "RelationShown",
     "Side",
+    "Towards",
     "added_since",
+    "also_theirs",
     "compared",
     "contact_points",
     "duplicate_by_id",
@@ -72,6 +79,7 @@ __all__ = [
     "merge_by_id",
     "merges_of",
     "named_among",
+    "named_towards",
     "names_of",
     "officer_said",
     "open_duplicates",

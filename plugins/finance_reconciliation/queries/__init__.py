@@ -7,7 +7,6 @@ from plugins.finance_reconciliation.queries.accounts import (
     claim_of,
     sum_of_lines,
 )
-from plugins.finance_reconciliation.queries.identifying import identify
 from plugins.finance_reconciliation.queries.lines import (
     LineView,
     details_of,
@@ -20,6 +19,7 @@ from plugins.finance_reconciliation.queries.lines import (
 )
 from plugins.finance_reconciliation.queries.offers import offers
 from plugins.finance_reconciliation.queries.panels import panels_of_account
+from plugins.finance_reconciliation.queries.policy import limits_today, read_policy
 from plugins.finance_reconciliation.queries.profiles import newest_profiles, versions_of_profile
 from plugins.finance_reconciliation.queries.proof import BankProof, Item, bank_proof
 from plugins.finance_reconciliation.queries.searching import AccountFound, find_accounts
@@ -59,8 +59,8 @@ __all__ = [
     "details_of",
     "find_accounts",
     "held_lines_of",
-    "identify",
     "in_quarantine",
+    "limits_today",
     "line_view",
     "lines_of",
     "matches_of_account",
@@ -68,6 +68,7 @@ __all__ = [
     "offers",
     "panels_of_account",
     "placed_of",
+    "read_policy",
     "statement",
     "statements",
     "statements_of",

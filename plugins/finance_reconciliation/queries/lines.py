@@ -15,7 +15,10 @@ from core.api import NotFound, UnitOfWork
 from plugins.finance_reconciliation.models import DetailLine, HeldLine, LineMatch, Statement, StatementLine
 
 _TABLE: Any = StatementLine.__table__  # type: ignore[attr-defined]
-PLACING = ("id", "booked_on", "pence", "bank_ref", "texts", "payer", "reversal")
+PLACING = (
+    *("id", "booked_on", "pence", "bank_ref", "texts", "payer", "reversal"),
+    *("code", "counterparty", "original_on"),
+)
 """What must be known of a line to place it."""
 
 

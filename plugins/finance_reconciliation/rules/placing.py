@@ -21,6 +21,7 @@ class Reason(StrEnum):
     CLOSED = "closed"
     OWN = "own"
     MONEY_OUT = "money_out"
+    UNDONE = "undone"
 
 
 REASONS: Mapping[str, str] = {
@@ -30,6 +31,7 @@ REASONS: Mapping[str, str] = {
     Reason.CLOSED: "Account closed",
     Reason.OWN: "Names no debtor's account",
     Reason.MONEY_OUT: "Money out",
+    Reason.UNDONE: "Placing was undone",
 }
 """Each reason in words for people."""
 
@@ -120,6 +122,26 @@ def whose_money(
     if account_id not in open_accounts:
         return _waits(Reason.OWN, (*said, Because("that is no open account of a debtor")))
     return Decision(Placement(account_id), said)
+
+
+def whose_shares(
+    shares: Mapping[UUID, int],
+    opinions: Sequence[Match],
+    *,
+    open_accounts: Collection[UUID],
+    because: tuple[Because, ...],
+) -> Decision[Reason | None]:
+    """Whether a line may be shared among these accounts, or the reason why it waits.
+
+    All must be open, and nobody may be certain of an account that is none of them.
+    """
+    others = [one for one in opinions if one.certain and one.account_id not in shares]
+    if others:
+        said = tuple(Because(one.because, "certain") for one in others)
+        return Decision(Reason.CONFLICT, (*because, *said, Because("opinions differ", _AGREED)))
+    if not set(shares) <= set(open_accounts):
+        return Decision(Reason.CLOSED, (*because, Because("one of these accounts takes no payments")))
+    return Decision(None, because)
 
 
 def line_that_is_reversed(

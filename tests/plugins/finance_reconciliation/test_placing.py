@@ -89,7 +89,12 @@ def test_what_nobody_recognises_waits_in_suspense(town):
         Entry(300, nobody),
         Entry(400, f"{town.references[0]} {town.references[1]}"),
     )
-    assert reasons(town) == [("unknown", 100), ("unknown", 200), ("unknown", 300), ("uncertain", 400)]
+    assert reasons(town) == [
+        ("unknown", 100),
+        ("uncertain", 200),
+        ("unknown", 300),
+        ("uncertain", 400),
+    ]
     assert town.balance(0) == 0
     town.assert_books_hold()
     assert town.proof().suspense == 1000

@@ -15,6 +15,8 @@ from plugins.finance_reconciliation.events import LinesMatched, StatementPlaced
 from plugins.finance_reconciliation.models import (
     BankAccount,
     LineMatch,
+    LineShare,
+    LineSuggestion,
     Placing,
     Statement,
     StatementState,
@@ -63,6 +65,12 @@ def _place(work: UnitOfWork, statement: Statement, lines: Sequence[Any]) -> None
     decided = decide(work, account, lines)
     posting.post(work, statement, account, decided)
     work.connection.execute(insert(LineMatch), list(posting.matches(work, account, decided)))
+    for table, rows in (
+        (LineShare, list(posting.shares(decided))),
+        (LineSuggestion, list(posting.suggestions(decided))),
+    ):
+        if rows:
+            work.connection.execute(insert(table), rows)
     _keep_suspense(work, account, decided)
     statement.placed_to = lines[-1].id
     work.session.add(statement)

@@ -1,34 +1,44 @@
 """Where each line of a chunk goes, before any money moves."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select as sql_select
-from sqlmodel import col
 
 from core.api import UnitOfWork, payments
-from core.values import Because, Line, Match
-from plugins.finance_reconciliation.models import BankAccount, LineMatch, Placing, StatementLine
-from plugins.finance_reconciliation.queries.lines import PLACING, is_latest
-from plugins.finance_reconciliation.rules import Reason, line_that_is_reversed, whose_money
+from core.values import Because, Decision, Line, Match
+from plugins.finance_reconciliation.commands.placing.earlier import Earlier, what_is_taken_back
+from plugins.finance_reconciliation.models import BankAccount
+from plugins.finance_reconciliation.queries.candidates import gather
+from plugins.finance_reconciliation.queries.policy import limits_today
+from plugins.finance_reconciliation.rules import (
+    Reason,
+    Suggestion,
+    Verdict,
+    whose_line,
+    whose_money,
+    whose_shares,
+)
 
 _texts = msgspec.json.Decoder(tuple[str, ...])
-_TABLE: Any = StatementLine.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A line with where it goes: an account, an earlier line that it takes back, or suspense for a reason."""
+    """A line with where it goes: accounts, an earlier line that it takes back, or suspense for a reason.
+
+    `shares` say how much each account gets; a line of no money has none and only an account.
+    """
 
     line: Any
     because: tuple[Because, ...]
     account_id: UUID | None = None
-    reverses: "Earlier | None" = None
+    reverses: Earlier | None = None
     reason: Reason | None = None
+    shares: Mapping[UUID, int] | None = None
+    suggestions: tuple[Suggestion, ...] = ()
 
     @property
     def told(self) -> str:
@@ -37,15 +47,11 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
-    """A line that came before, and where it is now."""
+class _Debtors:
+    """The accounts in question, by whether they take payments."""
 
-    line_id: int
-    how: str
-    account_id: UUID
-    pence: int
-    booked_on: date
-    words: frozenset[str]
+    open_ones: Collection[UUID]
+    closed: Collection[UUID]
 
 
 def decide(work: UnitOfWork, account: BankAccount, lines: Sequence[Any]) -> list[Decided]:
@@ -54,8 +60,11 @@ def decide(work: UnitOfWork, account: BankAccount, lines: Sequence[Any]) -> list
     money_out = [line for line in lines if line.pence < 0]
     nothing = (Because("it moves no money"),)
     still = [Decided(line, nothing, account.account_id) for line in lines if not line.pence]
-    found = (*_whose(work, money_in), *_what_is_taken_back(work, account, money_out), *still)
-    decided = {one.line.id: one for one in found}
+    back = [
+        Decided(line, because, reverses=which, reason=reason)
+        for line, because, which, reason in what_is_taken_back(work, account, money_out)
+    ]
+    decided = {one.line.id: one for one in (*_whose(work, money_in), *back, *still)}
     return [decided[line.id] for line in lines]
 
 
@@ -76,84 +85,31 @@ def _whose(work: UnitOfWork, lines: Sequence[Any]) -> list[Decided]:
     for answer in work.ask.identify_accounts(work=work, lines=asked):
         for match in answer:
             opinions[match.line].append(match)
-    named = {one.account_id for each in opinions.values() for one in each}
+    gathered = gather(work, asked, {line.id: line.counterparty for line in lines})
+    named = {one.account_id for each in opinions.values() for one in each} | gathered.references.keys()
     debtors = payments.debtors_among(work, named)
     closed = {account_id for account_id, is_closed in debtors.items() if is_closed}
-    open_ones = debtors.keys() - closed
+    known, limits = _Debtors(debtors.keys() - closed, closed), limits_today(work)
     found = []
     for line in lines:
-        decision = whose_money(opinions[line.id], open_accounts=open_ones, closed_accounts=closed)
-        placement = decision.result
-        found.append(Decided(line, decision.because, placement.account_id, reason=placement.reason))
+        decided = _weighed(line, whose_line(gathered.asked(line.id), limits), opinions[line.id], known)
+        gathered.paid(decided.shares or {})
+        found.append(decided)
     return found
 
 
-def _what_is_taken_back(work: UnitOfWork, account: BankAccount, lines: Sequence[Any]) -> list[Decided]:
-    days = work.settings("finance_reconciliation").reversal_days
-    reversals = [line for line in lines if line.reversal]
-    earlier = _earlier(work, account, reversals, days)
-    taken: set[int] = set()
-    closed = payments.closed_among(work, {one.account_id for one in earlier})
-    found = []
-    for line in lines:
-        if line not in reversals:
-            found.append(Decided(line, (Because("it takes money out of the bank"),), reason=Reason.MONEY_OUT))
-            continue
-        same = {
-            one.line_id: one
-            for one in earlier
-            if one.pence == -line.pence and one.line_id not in taken and one.line_id < line.id
-        }
-        decision = line_that_is_reversed(
-            booked_on=line.booked_on,
-            words=words_of(line),
-            earlier={key: (one.booked_on, one.words) for key, one in same.items()},
-            days=days,
-        )
-        which = same[decision.result] if decision.result is not None else None
-        found.append(_taking_back(line, decision.because, which, closed))
-        taken |= {which.line_id} if which else set()
-    return found
-
-
-def _taking_back(
-    line: Any, because: tuple[Because, ...], which: Earlier | None, closed: set[UUID]
-) -> Decided:
-    if which is None:
-        return Decided(line, because, reason=Reason.MONEY_OUT)
-    if which.account_id in closed:
-        more = Because("the account that it was paid to is closed since")
-        return Decided(line, (*because, more), reason=Reason.CLOSED)
-    return Decided(line, because, reverses=which)
-
-
-def words_of(line: Any) -> frozenset[str]:
-    """What two lines must share for one to take back the other: the bank's reference, and the texts."""
-    said = {" ".join(text.casefold().split()) for text in (line.bank_ref, *_texts.decode(line.texts))}
-    return frozenset(said - {""})
-
-
-def _earlier(work: UnitOfWork, account: BankAccount, reversals: Sequence[Any], days: int) -> list[Earlier]:
-    """Lines of the opposite amounts that nothing has taken back, however they were placed."""
-    if not reversals:
-        return []
-    amounts = sorted({-line.pence for line in reversals})
-    since = min(line.booked_on for line in reversals) - timedelta(days=days)
-    standing = (Placing.MATCHED, Placing.SUSPENSE)
-    rows = work.connection.execute(
-        sql_select(*(_TABLE.c[name] for name in PLACING), col(LineMatch.how), col(LineMatch.account_id))
-        .join(LineMatch, col(LineMatch.line_id) == _TABLE.c.id)
-        .where(
-            _TABLE.c.bank_account_id == account.id,
-            _TABLE.c.pence.in_(amounts),
-            _TABLE.c.booked_on >= since,
-            col(LineMatch.how).in_(standing),
-            is_latest(),
-            _TABLE.c.id.not_in(
-                sql_select(col(LineMatch.reverses_line_id)).where(
-                    col(LineMatch.reverses_line_id).is_not(None)
-                )
-            ),
-        )
-    )
-    return [Earlier(row.id, row.how, row.account_id, row.pence, row.booked_on, words_of(row)) for row in rows]
+def _weighed(line: Any, verdict: Decision[Verdict], opinions: Sequence[Match], known: _Debtors) -> Decided:
+    """What our own tiers say of a line, put beside the opinions of other plugins."""
+    shares, suggestions = verdict.result.shares, verdict.result.suggestions
+    if len(shares) > 1:
+        shared = whose_shares(shares, opinions, open_accounts=known.open_ones, because=verdict.because)
+        return Decided(line, shared.because, reason=shared.result, shares=None if shared.result else shares)
+    said = "\n".join(step.text for step in verdict.because)
+    own = [Match(line.id, one, certain=True, because=said) for one in shares] or [
+        Match(line.id, one.account_id, certain=False, because=one.because) for one in suggestions
+    ]
+    decision = whose_money([*own, *opinions], open_accounts=known.open_ones, closed_accounts=known.closed)
+    target, reason = decision.result.account_id, decision.result.reason
+    because = decision.because if shares or target else (*verdict.because, *decision.because)
+    paid = {target: line.pence} if target else None
+    return Decided(line, because, target, reason=reason, shares=paid, suggestions=suggestions)

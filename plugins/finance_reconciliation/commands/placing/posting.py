@@ -5,9 +5,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlmodel import col, select
+
 from core.api import Fault, Refused, UnitOfWork, payments
 from plugins.finance_reconciliation.commands.placing.deciding import Decided
-from plugins.finance_reconciliation.models import BankAccount, Placing, Statement
+from plugins.finance_reconciliation.models import BankAccount, LineShare, Placing, Statement
 
 KIND = "bank_statement"
 
@@ -15,6 +17,11 @@ KIND = "bank_statement"
 def source_of(line_id: int, step: str = "") -> str:
     """What makes a line's posting safe to send again."""
     return f"statement-line/{line_id}{step}"
+
+
+def sources_of(line_id: int, step: str, parts: int) -> list[str]:
+    """The sources of the postings of a line that was shared in so many parts, in the order of its shares."""
+    return [source_of(line_id, step if part == 1 else f"{step}/{part}") for part in range(1, parts + 1)]
 
 
 def post(work: UnitOfWork, statement: Statement, account: BankAccount, decided: Sequence[Decided]) -> None:
@@ -59,16 +66,25 @@ def _take(
         return
     rows = [
         payments.PaymentIn(
-            account_id=one.account_id or account.suspense_id,
-            amount=one.line.pence,
+            account_id=account_id,
+            amount=pence,
             received_on=effective(work, one.line.booked_on, closed),
-            source=source_of(one.line.id),
-            memo="bank statement" if one.account_id else f"suspense: {one.reason}",
+            source=source,
+            memo=f"suspense: {one.reason}" if one.reason else "bank statement",
         )
         for one in money_in
+        for account_id, pence, source in _parts(one, account)
     ]
     run = _run(KIND, statement, [one.line for one in money_in])
     payments.take_payments(work, run=run, rows=rows, from_id=account.account_id)
+
+
+def _parts(one: Decided, account: BankAccount) -> Iterator[tuple[UUID, int, str]]:
+    """Each account that gets a part of a line, and by which source."""
+    shares = one.shares or {account.suspense_id: one.line.pence}
+    sources = sources_of(one.line.id, "", len(shares))
+    for (account_id, pence), source in zip(shares.items(), sources, strict=True):
+        yield account_id, pence, source
 
 
 def _move_out(
@@ -100,15 +116,25 @@ def take_back(work: UnitOfWork, one: Decided, closed: set[date]) -> None:
     """Take a payment back because the bank did."""
     if one.reverses is None:
         return
-    original = source_of(one.reverses.line_id)
-    posting_id = payments.posted_sources(work, [original])[original]
-    payments.return_payment(
-        work,
-        posting_id=posting_id,
-        source=source_of(one.line.id),
-        returned_on=effective(work, one.line.booked_on, closed),
-        because="the bank took it back",
-    )
+    originals = postings_of(work, one.reverses.line_id, "")
+    sources = sources_of(one.line.id, "", len(originals))
+    for posting_id, source in zip(originals, sources, strict=True):
+        payments.return_payment(
+            work,
+            posting_id=posting_id,
+            source=source,
+            returned_on=effective(work, one.line.booked_on, closed),
+            because="the bank took it back",
+        )
+
+
+def postings_of(work: UnitOfWork, line_id: int, step: str) -> list[int]:
+    """The postings by which a line was placed in this step, one for each account that got a part."""
+    shared = select(LineShare.id).where(col(LineShare.line_id) == line_id, col(LineShare.step) == step)
+    parts = len(work.session.exec(shared).all()) or 1
+    sources = sources_of(line_id, step, parts)
+    posted = payments.posted_sources(work, sources)
+    return [posted[source] for source in sources]
 
 
 def matches(work: UnitOfWork, account: BankAccount, decided: Sequence[Decided]) -> Iterator[dict[str, Any]]:
@@ -116,13 +142,31 @@ def matches(work: UnitOfWork, account: BankAccount, decided: Sequence[Decided]) 
     for one in decided:
         target: UUID = account.suspense_id
         how, reverses = Placing.SUSPENSE, None
-        if one.account_id is not None:
-            target, how = one.account_id, Placing.MATCHED
+        if one.shares or one.account_id is not None:
+            target = one.account_id or next(iter(one.shares or ()))
+            how = Placing.MATCHED
         elif one.reverses is not None:
             target, how, reverses = one.reverses.account_id, Placing.REVERSAL, one.reverses
             if one.reverses.how == Placing.SUSPENSE:
                 yield _row(work, reverses.line_id, Placing.RETURNED, account.account_id, one, None)
         yield _row(work, one.line.id, how, target, one, reverses.line_id if reverses else None)
+
+
+def shares(decided: Sequence[Decided]) -> Iterator[dict[str, Any]]:
+    """The rows that say how a line was shared among several accounts."""
+    for one in decided:
+        if one.shares and len(one.shares) > 1:
+            for account_id, pence in one.shares.items():
+                yield {"line_id": one.line.id, "step": "", "account_id": account_id, "pence": pence}
+
+
+def suggestions(decided: Sequence[Decided]) -> Iterator[dict[str, Any]]:
+    """The rows that propose accounts for lines that wait."""
+    for one in decided:
+        if one.reason is not None:
+            for rank, each in enumerate(one.suggestions, 1):
+                said = {"account_id": each.account_id, "because": each.because}
+                yield {"line_id": one.line.id, "rank": rank, **said}
 
 
 def _row(
