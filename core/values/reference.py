@@ -10,6 +10,9 @@ import unicodedata
 from functools import lru_cache
 
 _DIGITS = re.compile(r"[0-9]+")
+_NEXT = [
+    {str(digit): 2 * ((register + digit) % 10 or 10) % 11 for digit in range(10)} for register in range(11)
+]
 _EVERY_DASH = re.compile("[\u2010-\u2015\u2212]")
 
 
@@ -17,7 +20,7 @@ def _register(digits: str) -> int:
     """What the scheme remembers after `digits`: a number from 1 to 10."""
     register = 10
     for digit in digits:
-        register = 2 * ((register + int(digit)) % 10 or 10) % 11
+        register = _NEXT[register][digit]
     return register
 
 
@@ -50,7 +53,7 @@ def candidates(text: str, length: int) -> tuple[str, ...]:
     if length < 1:
         message = f"a reference has at least one digit, not {length}"
         raise ValueError(message)
-    plain = _EVERY_DASH.sub("-", unicodedata.normalize("NFKC", text))
+    plain = text if text.isascii() else _EVERY_DASH.sub("-", unicodedata.normalize("NFKC", text))
     unbroken, broken = _patterns(length)
     found = [match[0] for match in unbroken.finditer(plain)]
     if " " in plain or "-" in plain:

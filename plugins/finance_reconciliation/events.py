@@ -145,6 +145,36 @@ class SuspenseReturned(Event):
     amount: int
 
 
+class PlacingUndone(Event):
+    """An officer took a line off these accounts again; it waits in suspense."""
+
+    name = "finance_reconciliation.placing_undone"
+    about = "line"
+
+    line_id: int
+    account_ids: list[UUID]
+    amount: int
+
+
+class PayerLearned(Event):
+    """Placing a line told whose money its payer's is: it speaks for this account from now on."""
+
+    name = "finance_reconciliation.payer_learned"
+    about = "account"
+
+    account_id: UUID
+    line_id: int
+
+
+class PayerForgotten(Event):
+    """A payer that was remembered for this account is remembered no more."""
+
+    name = "finance_reconciliation.payer_forgotten"
+    about = "account"
+
+    account_id: UUID
+
+
 ALL = (
     BankAccountAdded,
     ProfileSaved,
@@ -158,4 +188,7 @@ ALL = (
     StatementPlaced,
     SuspensePlaced,
     SuspenseReturned,
+    PlacingUndone,
+    PayerLearned,
+    PayerForgotten,
 )

@@ -4,6 +4,7 @@ from plugins.finance_reconciliation.commands.accepting import Imported
 from plugins.finance_reconciliation.commands.accounts import add_bank_account
 from plugins.finance_reconciliation.commands.files import receive_file, refuse_file
 from plugins.finance_reconciliation.commands.lines import LineIn
+from plugins.finance_reconciliation.commands.payers import erase_payers, forget_payer
 from plugins.finance_reconciliation.commands.placing import match_lines
 from plugins.finance_reconciliation.commands.profiles import PERMISSION as DESCRIBE
 from plugins.finance_reconciliation.commands.profiles import save_profile
@@ -13,6 +14,7 @@ from plugins.finance_reconciliation.commands.quarantine import (
     reject_statement,
     release_statement,
 )
+from plugins.finance_reconciliation.commands.splitting import split_line
 from plugins.finance_reconciliation.commands.statements import StatementIn, import_statements
 from plugins.finance_reconciliation.commands.suspense import (
     RETURN,
@@ -20,6 +22,7 @@ from plugins.finance_reconciliation.commands.suspense import (
     propose_return,
     return_line,
 )
+from plugins.finance_reconciliation.commands.undoing import undo_placing
 
 __all__ = [
     "DESCRIBE",
@@ -29,6 +32,8 @@ __all__ = [
     "LineIn",
     "StatementIn",
     "add_bank_account",
+    "erase_payers",
+    "forget_payer",
     "import_statements",
     "match_lines",
     "place_line",
@@ -40,4 +45,6 @@ __all__ = [
     "release_statement",
     "return_line",
     "save_profile",
+    "split_line",
+    "undo_placing",
 ]

@@ -6,8 +6,10 @@ from sqlmodel import select
 
 from core.api import AlreadyDone, Approval, BadInput, NotFound, UnitOfWork, approval, payments
 from core.values import subject
+from plugins.finance_reconciliation.commands.payers import learn
 from plugins.finance_reconciliation.commands.placing.posting import effective, source_of
 from plugins.finance_reconciliation.commands.quarantine import must_be_approved
+from plugins.finance_reconciliation.commands.undoing import next_step
 from plugins.finance_reconciliation.events import SuspensePlaced, SuspenseReturned
 from plugins.finance_reconciliation.models import BankAccount, LineMatch, Placing, SuspenseLine, SuspenseState
 
@@ -23,12 +25,13 @@ def place_line(work: UnitOfWork, *, line_id: int, account_id: UUID, because: str
     count is returned. AlreadyDone when the line waits no more, Refused for a closed account.
     """
     work.check(PLACE, subject("account", account_id))
-    waiting, account = _open(work, line_id)
-    why = _said(because)
+    waiting, account = open_line(work, line_id)
+    why = said(because)
     day = effective(work, waiting.booked_on, payments.closed_days(work, {waiting.booked_on}))
-    source, memo = source_of(line_id, "/placed"), "placed from suspense"
+    step = next_step(work, line_id)
+    source, memo = source_of(line_id, step), "placed from suspense"
     if account_id == account.returns_id:
-        posting = _settle_return(work, waiting, account)
+        posting = _settle_return(work, waiting, account, step)
     elif waiting.pence > 0:
         payment = payments.PaymentIn(account_id, waiting.pence, day, source, memo)
         posting = payments.take_payment(work, payment=payment, from_id=account.suspense_id)
@@ -43,7 +46,9 @@ def place_line(work: UnitOfWork, *, line_id: int, account_id: UUID, because: str
             memo=memo,
             source=source,
         )
-    _moved(work, waiting, SuspenseState.PLACED, Placing.PLACED, account_id, why)
+    moved(work, waiting, SuspenseState.PLACED, Placing.PLACED, account_id, why, step=step)
+    if account_id != account.returns_id:
+        learn(work, line_id, [account_id])
     work.publish(
         SuspensePlaced(
             line_id=line_id, account_id=account_id, amount=waiting.pence, booked_on=waiting.booked_on
@@ -54,7 +59,7 @@ def place_line(work: UnitOfWork, *, line_id: int, account_id: UUID, because: str
 
 def propose_return(work: UnitOfWork, *, line_id: int, because: str) -> Approval:
     """Ask that money in suspense go back to its sender; another person approves it within their limit."""
-    waiting, _ = _open(work, line_id)
+    waiting, _ = open_line(work, line_id)
     if waiting.pence <= 0:
         message = "this line took money out of the bank; only money that came in can go back"
         raise BadInput(message, field="line_id")
@@ -69,9 +74,9 @@ def propose_return(work: UnitOfWork, *, line_id: int, because: str) -> Approval:
         work,
         act=RETURN,
         subject=about,
-        because=_said(because),
+        because=said(because),
         amount=waiting.pence,
-        arguments={"line_id": line_id, "amount": waiting.pence, "because": _said(because)},
+        arguments={"line_id": line_id, "amount": waiting.pence, "because": said(because)},
     )
 
 
@@ -81,7 +86,7 @@ def return_line(work: UnitOfWork, *, line_id: int, amount: int, because: str) ->
     It then stands on the bank account's own account for returns until it has left the bank.
     """
     must_be_approved(work, act=RETURN, about=subject("line", line_id), amount=amount)
-    waiting, account = _open(work, line_id)
+    waiting, account = open_line(work, line_id)
     _move(
         work,
         waiting,
@@ -90,18 +95,18 @@ def return_line(work: UnitOfWork, *, line_id: int, amount: int, because: str) ->
         step="/returned",
         permission=f"{RETURN}.approve",
     )
-    _moved(work, waiting, SuspenseState.RETURNED, Placing.RETURNED, account.returns_id, because)
+    moved(work, waiting, SuspenseState.RETURNED, Placing.RETURNED, account.returns_id, because)
     work.publish(SuspenseReturned(line_id=line_id, account_id=account.returns_id, amount=amount))
 
 
-def _settle_return(work: UnitOfWork, waiting: SuspenseLine, account: BankAccount) -> int:
+def _settle_return(work: UnitOfWork, waiting: SuspenseLine, account: BankAccount, step: str) -> int:
     """Money has left the bank for a sender: what stood on the returns account is settled."""
     owed = -payments.balance(work, account.returns_id)
     if waiting.pence > 0 or -waiting.pence > owed:
         message = "only money out settles a return, and no more than what was approved to go back"
         raise BadInput(message, field="account_id")
     return _move(
-        work, waiting, from_id=account.suspense_id, to_id=account.returns_id, step="/placed", permission=PLACE
+        work, waiting, from_id=account.suspense_id, to_id=account.returns_id, step=step, permission=PLACE
     )
 
 
@@ -114,7 +119,7 @@ def _move(
     return payments.move_own_money(work, run=run, rows=[row], permission=permission).count
 
 
-def _open(work: UnitOfWork, line_id: int) -> tuple[SuspenseLine, BankAccount]:
+def open_line(work: UnitOfWork, line_id: int) -> tuple[SuspenseLine, BankAccount]:
     """A line that waits, locked, with its bank account."""
     found = work.session.get(SuspenseLine, line_id, with_for_update=True)
     if found is None:
@@ -126,21 +131,25 @@ def _open(work: UnitOfWork, line_id: int) -> tuple[SuspenseLine, BankAccount]:
     return found, work.session.get_one(BankAccount, found.bank_account_id)
 
 
-def _said(because: str) -> str:
+def said(because: str) -> str:
+    """The reason, which must be there."""
     if not because.strip():
         message = "say why; it is shown to whoever looks at this line later"
         raise BadInput(message, field="because")
     return because.strip()
 
 
-def _moved(
+def moved(
     work: UnitOfWork,
     waiting: SuspenseLine,
     state: SuspenseState,
     how: Placing,
     account_id: UUID,
     because: str,
+    *,
+    step: str = "",
 ) -> None:
+    """Write down where a line that waited is now."""
     waiting.state = state
     work.session.add(waiting)
     work.session.add(
@@ -149,6 +158,7 @@ def _moved(
             how=how,
             account_id=account_id,
             because=because,
+            step=step,
             at=work.now.isoformat(),
             actor=work.actor.subject,
         )

@@ -1,7 +1,7 @@
 """Every account that comes into question for a chunk of lines, in a few statements for all of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -65,6 +65,7 @@ class Gathered:
     lines: dict[int, _InQuestion]
     references: dict[UUID, str]
     items: dict[UUID, Items]
+    closed: set[UUID]
     names: dict[UUID, list[tuple[str, str]]] = field(default_factory=dict)
     confirmed: dict[str, set[UUID]] = field(default_factory=dict)
 
@@ -87,13 +88,17 @@ class Gathered:
         for account_id, pence in shares.items():
             self.items[account_id] = left_after(self.items.get(account_id, ()), pence)
 
-    def _candidates(self, one: _InQuestion, ids: Iterable[UUID]) -> tuple[Candidate, ...]:
+    def _candidates(self, one: _InQuestion, ids: Sequence[UUID]) -> tuple[Candidate, ...]:
+        if not ids:
+            return ()
         return tuple(
             Candidate(key, self.references.get(key, ""), self.items.get(key, ()), self._payer(one, key))
             for key in ids
         )
 
     def _payer(self, one: _InQuestion, account_id: UUID) -> Payer:
+        if not one.line.payer and not one.counterparty:
+            return Payer.UNKNOWN
         if self.confirmed:
             for key, _ in payer_keys(one.line.payer, one.counterparty):
                 if account_id in self.confirmed.get(key, ()):
@@ -106,19 +111,20 @@ def gather(work: UnitOfWork, lines: Sequence[Line], counterparties: Mapping[int,
     """Look up everything in question for lines of money in: at most eight statements, however many lines."""
     asked = {one.key: _InQuestion(one, counterparties.get(one.key, "")) for one in lines}
     references: dict[UUID, str] = {}
-    _by_whole_reference(work, asked, references)
-    _by_one_slip(work, asked, references)
+    closed: set[UUID] = set()
+    _by_whole_reference(work, asked, references, closed)
+    _by_one_slip(work, asked, references, closed)
     confirmed = _payers(work, asked)
     items = _open_items(work, {key for one in asked.values() for key in one.all})
     _add_others(work, asked, references, items)
-    gathered = Gathered(asked, references, items, confirmed=confirmed)
+    gathered = Gathered(asked, references, items, closed, confirmed=confirmed)
     for each in people.named_towards(work, subject_ids=_doubtful(gathered), on=work.today):
         gathered.names.setdefault(each.subject_id, []).append((each.family_name, each.given_names))
     return gathered
 
 
 def _by_whole_reference(
-    work: UnitOfWork, asked: Mapping[int, _InQuestion], references: dict[UUID, str]
+    work: UnitOfWork, asked: Mapping[int, _InQuestion], references: dict[UUID, str], closed: set[UUID]
 ) -> None:
     written = {
         key: find_candidates(one.line.texts, one.line.payer, payments.ACCOUNT_DIGITS)
@@ -126,7 +132,7 @@ def _by_whole_reference(
     }
     rivals = {text: exchanged(text) for one in written.values() for text in one.all}
     wanted = {other for each in rivals.values() for other in each} | rivals.keys()
-    known = _known(work, wanted, references)
+    known = _known(work, wanted, references, closed)
     for key, one in asked.items():
         one.named = account_named_in(written[key], known)
         if one.is_certain:
@@ -134,20 +140,26 @@ def _by_whole_reference(
             one.rivals = tuple(known[other] for other in rivals[text] if other in known)
 
 
-def _by_one_slip(work: UnitOfWork, asked: Mapping[int, _InQuestion], references: dict[UUID, str]) -> None:
+def _by_one_slip(
+    work: UnitOfWork, asked: Mapping[int, _InQuestion], references: dict[UUID, str], closed: set[UUID]
+) -> None:
     meant = {
         key: perhaps_meant((*one.line.texts, one.line.payer), payments.ACCOUNT_DIGITS)
         for key, one in asked.items()
         if not one.named
     }
-    known = _known(work, {text for each in meant.values() for text in each}, references)
+    known = _known(work, {text for each in meant.values() for text in each}, references, closed)
     for key, each in meant.items():
         asked[key].near = tuple(known[text] for text in each if text in known)
 
 
-def _known(work: UnitOfWork, wanted: set[str], references: dict[UUID, str]) -> _Found:
-    known = payments.debtors_by_reference(work, wanted) if wanted else {}
-    references.update({account_id: text for text, account_id in known.items()})
+def _known(work: UnitOfWork, wanted: set[str], references: dict[UUID, str], closed: set[UUID]) -> _Found:
+    known = {}
+    for account_id, text, is_closed in payments.debtors_named(work, wanted) if wanted else ():
+        known[text] = account_id
+        references[account_id] = text
+        if is_closed:
+            closed.add(account_id)
     return known
 
 

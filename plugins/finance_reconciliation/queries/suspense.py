@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 
 from core.api import NotFound, UnitOfWork
@@ -75,5 +76,14 @@ def _views() -> Any:
         select(SuspenseLine, StatementLine, LineMatch.because)
         .join(StatementLine, col(StatementLine.id) == SuspenseLine.line_id)
         .join(LineMatch, col(LineMatch.line_id) == SuspenseLine.line_id)
-        .where(LineMatch.how == Placing.SUSPENSE)
+        .where(col(LineMatch.id) == _last_wait())
     )
+
+
+def _last_wait() -> Any:
+    """The newest match that says a line waits: one that was undone waits a second time."""
+    later = aliased(LineMatch)
+    wanted = select(func.max(later.id)).where(
+        later.line_id == SuspenseLine.line_id, later.how == Placing.SUSPENSE
+    )
+    return wanted.scalar_subquery()

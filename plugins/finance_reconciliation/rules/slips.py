@@ -21,7 +21,7 @@ _DIGIT = tuple(
 _LETTERS = str.maketrans("OQDILSBZ", "00011582")
 _ALIKE = re.compile(r"[0-9OQDILSBZ](?:[ ./\-]?[0-9OQDILSBZ])+")
 _MOST_RUNS = 6
-_LEAST_DIGITS = 6
+_LEAST_DIGITS, _SOME_DIGITS = 6, 3
 
 
 def exchanged(reference: str) -> tuple[str, ...]:
@@ -63,7 +63,7 @@ def perhaps_meant(texts: Sequence[str], length: int) -> tuple[str, ...]:
     Letters that look like digits are read as digits, and what is run together is looked through.
     """
     found: dict[str, None] = {}
-    for run in _runs(texts)[:_MOST_RUNS]:
+    for run in _runs(texts, length)[:_MOST_RUNS]:
         if len(run) == length and _ends_well(run) and run[0] != "0":
             found[run] = None
         windows = (run[start : start + length] for start in range(len(run) - length + 1))
@@ -74,14 +74,17 @@ def perhaps_meant(texts: Sequence[str], length: int) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _runs(texts: Sequence[str]) -> list[str]:
-    """Rows of digits as a payer may have meant them, mostly digits already."""
+def _runs(texts: Sequence[str], length: int) -> list[str]:
+    """Rows of digits as a payer may have meant them: mostly digits already, or else a valid reference."""
     runs = []
     for text in texts:
         for match in _ALIKE.finditer(text.upper()):
             run = re.sub(r"[ ./\-]", "", match[0])
-            if sum(letter.isdigit() for letter in run) >= _LEAST_DIGITS:
-                runs.append(run.translate(_LETTERS))
+            digits, meant = sum(letter.isdigit() for letter in run), run.translate(_LETTERS)
+            if digits >= _LEAST_DIGITS or (
+                digits >= _SOME_DIGITS and len(meant) == length and _ends_well(meant)
+            ):
+                runs.append(meant)
     return list(dict.fromkeys(runs))
 
 

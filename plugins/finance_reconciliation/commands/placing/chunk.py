@@ -101,7 +101,7 @@ def _keep_suspense(work: UnitOfWork, account: BankAccount, decided: Sequence[Dec
     ]
     if waiting:
         work.connection.execute(insert(SuspenseLine), waiting)
-    back = [one.reverses.line_id for one in decided if one.reverses and one.reverses.how == Placing.SUSPENSE]
+    back = [one.reverses.line_id for one in decided if one.reverses and one.reverses.how != Placing.MATCHED]
     if back:
         gone = update(SuspenseLine).where(col(SuspenseLine.line_id).in_(back))
         work.connection.execute(gone.values(state=SuspenseState.RETURNED.value))

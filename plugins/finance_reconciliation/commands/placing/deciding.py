@@ -86,10 +86,11 @@ def _whose(work: UnitOfWork, lines: Sequence[Any]) -> list[Decided]:
         for match in answer:
             opinions[match.line].append(match)
     gathered = gather(work, asked, {line.id: line.counterparty for line in lines})
-    named = {one.account_id for each in opinions.values() for one in each} | gathered.references.keys()
-    debtors = payments.debtors_among(work, named)
-    closed = {account_id for account_id, is_closed in debtors.items() if is_closed}
-    known, limits = _Debtors(debtors.keys() - closed, closed), limits_today(work)
+    strangers = {one.account_id for each in opinions.values() for one in each} - gathered.references.keys()
+    debtors = payments.debtors_among(work, strangers) if strangers else {}
+    closed = gathered.closed | {account_id for account_id, is_closed in debtors.items() if is_closed}
+    known = _Debtors((debtors.keys() | gathered.references.keys()) - closed, closed)
+    limits = limits_today(work)
     found = []
     for line in lines:
         decided = _weighed(line, whose_line(gathered.asked(line.id), limits), opinions[line.id], known)
@@ -104,6 +105,9 @@ def _weighed(line: Any, verdict: Decision[Verdict], opinions: Sequence[Match], k
     if len(shares) > 1:
         shared = whose_shares(shares, opinions, open_accounts=known.open_ones, because=verdict.because)
         return Decided(line, shared.because, reason=shared.result, shares=None if shared.result else shares)
+    (target,) = shares or (None,)
+    if target in known.open_ones and not opinions:
+        return Decided(line, verdict.because, target, shares=shares)
     said = "\n".join(step.text for step in verdict.because)
     own = [Match(line.id, one, certain=True, because=said) for one in shares] or [
         Match(line.id, one.account_id, certain=False, because=one.because) for one in suggestions

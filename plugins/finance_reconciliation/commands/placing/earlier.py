@@ -31,6 +31,7 @@ class Earlier:
     pence: int
     booked_on: date
     words: frozenset[str]
+    step: str = ""
 
 
 def what_is_taken_back(work: UnitOfWork, account: BankAccount, lines: Sequence[Any]) -> Iterator[_Taken]:
@@ -81,9 +82,14 @@ def _earlier(work: UnitOfWork, account: BankAccount, reversals: Sequence[Any], d
         return []
     amounts = sorted({-line.pence for line in reversals})
     since = min(line.booked_on for line in reversals) - timedelta(days=days)
-    standing = (Placing.MATCHED, Placing.SUSPENSE)
+    standing = (Placing.MATCHED, Placing.SUSPENSE, Placing.PLACED)
     rows = work.connection.execute(
-        sql_select(*(_TABLE.c[name] for name in PLACING), col(LineMatch.how), col(LineMatch.account_id))
+        sql_select(
+            *(_TABLE.c[name] for name in PLACING),
+            col(LineMatch.how),
+            col(LineMatch.account_id),
+            col(LineMatch.step),
+        )
         .join(LineMatch, col(LineMatch.line_id) == _TABLE.c.id)
         .where(
             _TABLE.c.bank_account_id == account.id,
@@ -98,4 +104,7 @@ def _earlier(work: UnitOfWork, account: BankAccount, reversals: Sequence[Any], d
             ),
         )
     )
-    return [Earlier(row.id, row.how, row.account_id, row.pence, row.booked_on, words_of(row)) for row in rows]
+    return [
+        Earlier(row.id, row.how, row.account_id, row.pence, row.booked_on, words_of(row), row.step)
+        for row in rows
+    ]

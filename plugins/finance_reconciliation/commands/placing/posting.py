@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from core.api import Fault, Refused, UnitOfWork, payments
 from plugins.finance_reconciliation.commands.placing.deciding import Decided
-from plugins.finance_reconciliation.models import BankAccount, LineShare, Placing, Statement
+from plugins.finance_reconciliation.models import BankAccount, LineMatch, LineShare, Placing, Statement
 
 KIND = "bank_statement"
 
@@ -116,7 +116,10 @@ def take_back(work: UnitOfWork, one: Decided, closed: set[date]) -> None:
     """Take a payment back because the bank did."""
     if one.reverses is None:
         return
-    originals = postings_of(work, one.reverses.line_id, "")
+    earlier = one.reverses
+    originals = postings_of(work, earlier.line_id, earlier.step)
+    if earlier.how == Placing.PLACED:
+        originals += postings_of(work, earlier.line_id, into_suspense(work, earlier.line_id))
     sources = sources_of(one.line.id, "", len(originals))
     for posting_id, source in zip(originals, sources, strict=True):
         payments.return_payment(
@@ -126,6 +129,12 @@ def take_back(work: UnitOfWork, one: Decided, closed: set[date]) -> None:
             returned_on=effective(work, one.line.booked_on, closed),
             because="the bank took it back",
         )
+
+
+def into_suspense(work: UnitOfWork, line_id: int) -> str:
+    """By which step a line that was placed from suspense had come there."""
+    wanted = select(LineMatch.step).where(LineMatch.line_id == line_id, LineMatch.how == Placing.SUSPENSE)
+    return work.session.exec(wanted.order_by(col(LineMatch.id).desc())).first() or ""
 
 
 def postings_of(work: UnitOfWork, line_id: int, step: str) -> list[int]:
