@@ -26,7 +26,7 @@ def parse(content: bytes) -> list[Row]:
     """Pence, text and payer of every entry."""
     rows = []
     for _, entry in etree.iterparse(io.BytesIO(content), tag=f"{_NS}Ntry"):
-        pounds, _, pence = entry.findtext(f"{_NS}Amt").partition(".")
+        pounds, _, pence = (entry.findtext(f"{_NS}Amt") or "").partition(".")
         rows.append(
             (
                 int(pounds) * 100 + int(pence),
@@ -36,7 +36,8 @@ def parse(content: bytes) -> list[Row]:
         )
         entry.clear()
         while entry.getprevious() is not None:
-            del entry.getparent()[0]
+            parent: Any = entry.getparent()
+            del parent[0]
     return rows
 
 
@@ -55,7 +56,7 @@ def match(rows: Sequence[Row], owed: dict[str, list[int]]) -> list[str | None]:
             index[reference[:at] + reference[at + 1 :]].append(reference)
     for place in rest:
         pence, text, _ = rows[place]
-        near = set()
+        near: set[str] = set()
         for run in _RUN.findall(text.replace(" ", "")):
             for one in (run, *(run[:at] + run[at + 1 :] for at in range(len(run)))):
                 near.update(index.get(one, ()))

@@ -5,6 +5,8 @@ charge in two parts, 5 % are nobody's. Holders, partners, parents and the DWP pa
 kept aside as the truth.
 """
 
+# ruff: noqa: PLR2004, PLR0911 - the shares of the town stand where they are used
+
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field

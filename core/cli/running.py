@@ -217,7 +217,7 @@ def _end_of(context: click.Context, day: date) -> Any:
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
-@click.argument("what", type=click.Choice(["bundle", "bus", "pages", "post", "search"]))
+@click.argument("what", type=click.Choice(["bundle", "bus", "pages", "post", "search", "statement"]))
 @click.option("--quick", is_flag=True, help="Fewer rounds: a look, not a measurement.")
 @json_option
 @click.pass_context

@@ -1,7 +1,8 @@
 """Finance reconciliation: bank statements in, every pound matched to an account or waiting in suspense."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from core.api import Act, Link, Manifest, Offer, Panel, Permission, UnitOfWork, hookimpl
@@ -68,6 +69,19 @@ def panels_for(work: UnitOfWork, subject: Subject) -> Sequence[Panel]:
 def offers_for(work: UnitOfWork, subject: Subject) -> Sequence[Offer]:
     """To whoever places money: what waits in suspense."""
     return queries.offers(work, subject)
+
+
+@hookimpl
+def personal_data_of(work: UnitOfWork, person_id: UUID) -> Mapping[str, Any]:
+    """The payers that are remembered for a person's accounts."""
+    return {"payers": queries.payers_about(work, person_id)}
+
+
+@hookimpl
+def forget(work: UnitOfWork, person_id: UUID) -> Sequence[str]:
+    """Erase the payers that are remembered for a person's accounts; what a bank said is kept."""
+    commands.erase_payers(work, queries.accounts_of_person(work, person_id))
+    return ["Bank statements, with what the bank says of each payer: the books rest on them for six years."]
 
 
 @hookimpl

@@ -48,7 +48,7 @@ def undo_placing(work: UnitOfWork, *, line_id: int, because: str) -> None:
     for account_id in accounts:
         work.check(PLACE, subject("account", account_id))
     step = _reverse(work, line, account, placed)
-    _wait_again(work, line, account, step, because.strip())
+    _wait_again(work, placed, line, account, step=step, because=because.strip())
     unlearn(work, line, accounts)
     work.publish(PlacingUndone(line_id=line_id, account_ids=accounts, amount=line.pence))
 
@@ -101,9 +101,17 @@ def next_step(work: UnitOfWork, line_id: int) -> str:
     return f"/placed-{count + 1}" if count else "/placed"
 
 
-def _wait_again(work: UnitOfWork, line: StatementLine, account: BankAccount, step: str, because: str) -> None:
-    waiting: Any = work.session.get(SuspenseLine, line.id) or SuspenseLine(
-        line_id=line.id,
+def _wait_again(
+    work: UnitOfWork,
+    placed: LineMatch,
+    line: StatementLine,
+    account: BankAccount,
+    *,
+    step: str,
+    because: str,
+) -> None:
+    waiting: Any = work.session.get(SuspenseLine, placed.line_id) or SuspenseLine(
+        line_id=placed.line_id,
         bank_account_id=account.id,
         reason=Reason.UNDONE,
         pence=line.pence,
@@ -113,7 +121,7 @@ def _wait_again(work: UnitOfWork, line: StatementLine, account: BankAccount, ste
     work.session.add(waiting)
     work.session.add(
         LineMatch(
-            line_id=line.id,
+            line_id=placed.line_id,
             how=Placing.SUSPENSE,
             account_id=account.suspense_id,
             reason=Reason.UNDONE,

@@ -19,6 +19,12 @@ from plugins.finance_reconciliation.queries.lines import (
 )
 from plugins.finance_reconciliation.queries.offers import offers
 from plugins.finance_reconciliation.queries.panels import panels_of_account
+from plugins.finance_reconciliation.queries.payers import (
+    accounts_of_person,
+    known_payers,
+    payers_about,
+    payers_of,
+)
 from plugins.finance_reconciliation.queries.policy import limits_today, read_policy
 from plugins.finance_reconciliation.queries.profiles import newest_profiles, versions_of_profile
 from plugins.finance_reconciliation.queries.proof import BankProof, Item, bank_proof
@@ -48,6 +54,7 @@ __all__ = [
     "LineView",
     "Placed",
     "SuspenseView",
+    "accounts_of_person",
     "bank_account",
     "bank_accounts",
     "bank_file",
@@ -60,6 +67,7 @@ __all__ = [
     "find_accounts",
     "held_lines_of",
     "in_quarantine",
+    "known_payers",
     "limits_today",
     "line_view",
     "lines_of",
@@ -67,6 +75,8 @@ __all__ = [
     "newest_profiles",
     "offers",
     "panels_of_account",
+    "payers_about",
+    "payers_of",
     "placed_of",
     "read_policy",
     "statement",

@@ -12,7 +12,6 @@ from sqlmodel import col
 
 from core.api import UnitOfWork, payments, people
 from core.values import Line
-from core.values.chunks import in_chunks
 from plugins.finance_reconciliation.models import KnownPayer
 from plugins.finance_reconciliation.queries.policy import limits_today
 from plugins.finance_reconciliation.rules import (
@@ -31,6 +30,8 @@ from plugins.finance_reconciliation.rules import (
 )
 
 _Found = Mapping[str, UUID]
+_AT_ONCE = 5_000
+"""Names in one statement; a database takes only so many parameters."""
 
 
 @dataclass(slots=True)
@@ -220,7 +221,9 @@ def _payers(work: UnitOfWork, asked: Mapping[int, _InQuestion]) -> dict[str, set
     }
     found: dict[str, set[UUID]] = defaultdict(set)
     most = limits_today(work).accounts_of_a_payer
-    for chunk in in_chunks({name for each in keys.values() for name in each}):
+    wanted = list({name for each in keys.values() for name in each})
+    for start in range(0, len(wanted), _AT_ONCE):
+        chunk = wanted[start : start + _AT_ONCE]
         for key, account_id in work.connection.execute(_CONFIRMED, {"keys": chunk, "most": most}):
             found[key].add(account_id)
     for key, names in keys.items() if found else ():
