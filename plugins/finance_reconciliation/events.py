@@ -145,10 +145,10 @@ class SuspenseReturned(Event):
     amount: int
 
 
-class PlacingUndone(Event):
+class PlacingReversed(Event):
     """An officer took a line off these accounts again; it waits in suspense."""
 
-    name = "finance_reconciliation.placing_undone"
+    name = "finance_reconciliation.placing_reversed"
     about = "line"
 
     line_id: int
@@ -166,10 +166,10 @@ class PayerLearned(Event):
     line_id: int
 
 
-class PayerForgotten(Event):
+class PayerErased(Event):
     """A payer that was remembered for this account is remembered no more."""
 
-    name = "finance_reconciliation.payer_forgotten"
+    name = "finance_reconciliation.payer_erased"
     about = "account"
 
     account_id: UUID
@@ -188,7 +188,7 @@ ALL = (
     StatementPlaced,
     SuspensePlaced,
     SuspenseReturned,
-    PlacingUndone,
+    PlacingReversed,
     PayerLearned,
-    PayerForgotten,
+    PayerErased,
 )

@@ -80,7 +80,7 @@ def personal_data_of(work: UnitOfWork, person_id: UUID) -> Mapping[str, Any]:
 @hookimpl
 def forget(work: UnitOfWork, person_id: UUID) -> Sequence[str]:
     """Erase the payers that are remembered for a person's accounts; what a bank said is kept."""
-    commands.erase_payers(work, queries.accounts_of_person(work, person_id))
+    commands.erase_payers(work, accounts=queries.accounts_of_person(work, person_id))
     return ["Bank statements, with what the bank says of each payer: the books rest on them for six years."]
 
 

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from core.api import NotFound, UnitOfWork
 from core.values import new_id
-from plugins.finance_reconciliation.events import PayerForgotten, PayerLearned
+from plugins.finance_reconciliation.events import PayerErased, PayerLearned
 from plugins.finance_reconciliation.models import KnownPayer, StatementLine
 from plugins.finance_reconciliation.rules import payer_keys
 
@@ -57,10 +57,10 @@ def forget_payer(work: UnitOfWork, *, payer_id: UUID) -> None:
         raise NotFound(message)
     work.session.delete(known)
     work.flush()
-    work.publish(PayerForgotten(account_id=known.account_id))
+    work.publish(PayerErased(account_id=known.account_id))
 
 
-def erase_payers(work: UnitOfWork, accounts: Collection[UUID]) -> int:
+def erase_payers(work: UnitOfWork, *, accounts: Collection[UUID]) -> int:
     """Erase every payer of these accounts, because a person on them is forgotten; how many there were."""
     work.flush()
     gone = work.connection.execute(delete(KnownPayer).where(col(KnownPayer.account_id).in_(list(accounts))))

@@ -14,7 +14,7 @@ from plugins.finance_reconciliation.commands.placing.posting import (
     source_of,
     sources_of,
 )
-from plugins.finance_reconciliation.events import PlacingUndone
+from plugins.finance_reconciliation.events import PlacingReversed
 from plugins.finance_reconciliation.models import (
     BankAccount,
     LineMatch,
@@ -50,7 +50,7 @@ def undo_placing(work: UnitOfWork, *, line_id: int, because: str) -> None:
     step = _reverse(work, line, account, placed)
     _wait_again(work, placed, line, account, step=step, because=because.strip())
     unlearn(work, line, accounts)
-    work.publish(PlacingUndone(line_id=line_id, account_ids=accounts, amount=line.pence))
+    work.publish(PlacingReversed(line_id=line_id, account_ids=accounts, amount=line.pence))
 
 
 def accounts_of(work: UnitOfWork, match: LineMatch) -> list[UUID]:
