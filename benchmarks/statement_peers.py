@@ -42,6 +42,7 @@ def _splink(lines: list[dict[str, Any]], charges: list[dict[str, Any]]) -> dict[
     )
     settings = SettingsCreator(
         link_type="link_only",
+        probability_two_random_records_match=1 / len(charges),
         comparisons=[
             cl.DamerauLevenshteinAtThresholds("reference", [1, 2]),
             cl.ExactMatch("pence"),
@@ -52,8 +53,13 @@ def _splink(lines: list[dict[str, Any]], charges: list[dict[str, Any]]) -> dict[
             block_on("pence", "substr(reference, 1, 5)"),
         ],
     )
-    linker = Linker([left, right], settings, db_api=DuckDBAPI())
+    engine = DuckDBAPI()
+    linker = Linker(
+        [engine.register(left, table_name="a_lines"), engine.register(right, table_name="b_charges")],
+        settings,
+    )
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6)
+    linker.training.estimate_parameters_using_expectation_maximisation(block_on("reference"))
     pairs = linker.inference.predict(threshold_match_probability=0.9).as_pandas_dataframe()
     best = pairs.sort_values("match_weight").groupby("unique_id_l").last()
     return {int(place): charges[int(row.unique_id_r)]["reference"] for place, row in best.iterrows()}

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from core.api import Actor, BadInput, StatementReader, opened, operator
 from core.values import Money
 from plugins.finance_reconciliation import intake, queries
-from plugins.finance_reconciliation.cli import describing, waiting
+from plugins.finance_reconciliation.cli import describing, remembered, waiting
 from plugins.finance_reconciliation.rules import account_number, in_words
 
 _file = click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
@@ -32,6 +32,8 @@ def statement() -> None:
 
 
 for _more in (waiting.quarantine, waiting.release, waiting.reject, describing.profile):
+    statement.add_command(_more)
+for _more in (remembered.payers, remembered.forget_payer, remembered.undo):
     statement.add_command(_more)
 
 

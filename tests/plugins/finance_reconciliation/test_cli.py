@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from sqlmodel import func, select
 
 from core.cli.context import refusals
-from plugins.finance_reconciliation import cli
+from plugins.finance_reconciliation import cli, commands
 from plugins.finance_reconciliation.models import StatementLine
 from tests.plugins.finance_reconciliation.conftest import OURS, Entry
 
@@ -162,3 +162,15 @@ def test_what_is_read_is_printed_with_exactly_these_keys(town, borough, a_file):
     assert list(answer["statements"][0]) == [
         "account", "currency", "opening", "closing", "entries", "credits", "debits", "sum", "adds_up",
     ]  # fmt: skip
+
+
+def test_what_was_learned_is_listed_and_forgotten_and_a_wrong_placing_is_undone(town, borough):
+    town.arrives(Entry(700, "WHO", payer="GRAN SMITH"))
+    line = town.look(lambda work: work.session.exec(select(StatementLine.id)).one())
+    town.do(commands.place_line, line_id=line, account_id=town.accounts[0], because="she rang")
+    (known,) = json.loads(borough("payers", "smith", "--json").out)["payers"]
+    assert (known["payer"], known["account"]) == ("GRAN SMITH", str(town.accounts[0]))
+    assert borough("forget-payer", known["id"]).code == 0
+    assert "No payer is remembered" in borough("payers").out
+    assert borough("undo", line, "--because", "wrong account").code == 0
+    assert town.balance(0) == 0
