@@ -58,7 +58,7 @@ class BadInput(Refused):
 
     def __init__(self, message: str, *, field: str | None = None, place: str | None = None) -> None:
         """Put the place in front of the message, so that one line says both."""
-        super().__init__(f"{place}: {' '.join(message.split())}" if place else message)
+        super().__init__(f"{place}: {message}" if place else message)
         self.field = field
         self.place = place
 

@@ -71,7 +71,7 @@ class Report:
                 elif local(element) == _TOTALS:
                     yield from self._close(facts_of(element))
         except etree.XMLSyntaxError as error:
-            message = f"the XML is broken: {error.msg}"
+            message = f"the XML is broken: {' '.join(error.msg.split())}"
             raise BadInput(message, place=f"{self._name}, line {error.lineno or 1}") from None
         except ValueError as error:
             raise BadInput(str(error), place=f"{self._name}, line {line}") from None

@@ -68,7 +68,7 @@ class CamtFile:
                     self._statement = None
                     _let_go(element)
         except etree.XMLSyntaxError as error:
-            message = f"the XML is broken: {error.msg}"
+            message = f"the XML is broken: {' '.join(error.msg.split())}"
             raise BadInput(message, place=self._place(error.lineno)) from None
         if self._empty:
             self._refuse_dtd(parser.root)

@@ -17,6 +17,7 @@ from core.permissions import Actor
 from core.staff import codes, commands
 from core.staff.models import Identity, SecondFactor, SignInSession, User
 from core.testing import MemoryFiles, MovableClock
+from core.vault import new_key
 from tests.web.town import Town, Visitor
 
 SECRET = "a secret of the test, nothing else"
@@ -154,6 +155,7 @@ def a_house(folder, issuer: str, **how: Any) -> House:
             clock=MovableClock(datetime.now(UTC)),
             ports=Ports(files=MemoryFiles(), identity=provider(issuer)),
             sign_in=SignIn(address=HERE, **how),
+            secret_keys=(new_key(),),
         )
     )
     schema.create(council.engine, council.tables)
@@ -237,7 +239,7 @@ def test_a_second_factor_shown_at_the_provider_is_not_asked_for_again(tmp_path, 
         visitor.get("/your-account/second-factor")
         visitor.post("/your-account/second-factor")
         with council.look(actor=SYSTEM) as work:
-            secret = work.session.exec(select(SecondFactor.secret)).one()
+            secret = work.vault.open(work.session.exec(select(SecondFactor.secret)).one())
         visitor.get("/your-account/second-factor")
         code = codes.code_at(secret, council.clock.now)
         assert visitor.post("/your-account/second-factor/confirm", code=code).status_code == 200
