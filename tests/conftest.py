@@ -12,7 +12,6 @@ loudly; with CI=true, tests without their server fail.
 """
 
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -40,7 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if given:
         config.stash[RUN] = Path(given["servers"]), given["owner"]
     else:
-        config.stash[RUN] = Path(tempfile.mkdtemp(prefix="borough-servers-")), os.getpid()
+        config.stash[RUN] = servers.a_run_folder(), os.getpid()
 
 
 @pytest.hookimpl(optionalhook=True)
