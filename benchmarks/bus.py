@@ -53,7 +53,7 @@ _AT, _WORK = "2026-04-07T08:00:00.000000+00:00", "0" * 32
 
 def measure(*, quick: bool, tell: Callable[[str], None]) -> dict[str, Any]:
     """Measure both; each figure is a rate a second, or milliseconds for the lags."""
-    size = 4_000 if quick else 20_000
+    size = 4_000 if quick else 100_000
     with tempfile.TemporaryDirectory(prefix="borough-bench-") as name:
         folder = Path(name)
         try:
