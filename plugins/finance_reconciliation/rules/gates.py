@@ -140,17 +140,16 @@ def statement_continues(  # noqa: PLR0911 - one answer for each way to stand in 
     newest = claim.closed_on >= books.closed_on
     if not fresh and not (newest and claim.closed_on > books.closed_on):
         return _chain(Chain.NOTHING_NEW, "every line of it came before")
+    closing = claim.closing if newest else books.closing
+    after = closing - (books.brought_forward + books.lines + fresh_total)
+    # Asked first: on its first day an account may also go on to where it began.
+    if newest and after == 0 and books.closing + fresh_total == closing:
+        return _chain(Chain.CONTINUES, f"it goes on from {Money(books.closing)}, where the one before closed")
     if claim.closed_on <= books.begins_on and claim.closing == books.brought_forward:
         return _chain(
             Chain.BEFORE, f"it ends where the books of this account begin, at {Money(claim.closing)}"
         )
-    closing = claim.closing if newest else books.closing
-    after = closing - (books.brought_forward + books.lines + fresh_total)
     if after == 0:
-        if newest and books.closing + fresh_total == closing:
-            return _chain(
-                Chain.CONTINUES, f"it goes on from {Money(books.closing)}, where the one before closed"
-            )
         return _chain(Chain.FILLS, "with it the books stand where the newest statement closes")
     if newest and after == books.difference:
         return _chain(Chain.CONTINUES, f"it goes on; the difference of {Money(after)} was accepted before")

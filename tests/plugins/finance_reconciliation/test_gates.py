@@ -368,3 +368,10 @@ def test_a_bank_account_is_added_once_and_needs_a_name(town):
     with pytest.raises(NotAllowed):
         town.do(commands.add_bank_account, actor=PROPOSER, name="New", number="20-00-00 99999999")
     assert len(town.look(queries.bank_accounts)) == 1
+
+
+def test_a_first_day_that_ends_where_it_began_goes_on(town):
+    town.arrives(Entry(100, town.references[0], ref="1"))
+    town.arrives(Entry(-100, town.references[0], ref="2", reversal=True))
+    proof = town.proof()
+    assert (proof.brought_forward, proof.closing, proof.agrees) == (10_000, 10_000, True)

@@ -224,6 +224,7 @@ class Story:
         proof = self.town.proof()
         assert proof.books == proof.matched + proof.suspense
         assert proof.suspense_books == -proof.suspense
+        assert proof.agrees
         with self.town.council.look(actor=PLACER) as work:
             given_out = dict(
                 work.session.exec(
