@@ -175,9 +175,10 @@ class Town:
         """Every address that shows a page, with real records where one is named."""
         return sorted(self.handlers("GET"))
 
-    def handlers(self, method: str) -> dict[str, Any]:
-        """What answers at each address, found in the routes, with real records where one is named."""
-        ids: dict[str, Any] = {
+    @property
+    def named(self) -> dict[str, Any]:
+        """A record or a word for each part of an address, by what stands before it where that differs."""
+        return {
             "person_id": self.person,
             "organisation_id": self.organisation,
             "property_id": self.house,
@@ -223,7 +224,10 @@ class Town:
                 "/api/v1/reviews": self.figures.get("review_id"),
             },
         }
-        found = {}
+
+    def handlers(self, method: str) -> dict[str, Any]:
+        """What answers at each address, found in the routes, with real records where one is named."""
+        ids, found = self.named, {}
         with an_application(self.council) as application:
             routes: list[Any] = application.routes
         for route in routes:
